@@ -1,0 +1,107 @@
+/** The one door between the language and what it asks about: a session implements it, tests fake it. */
+import type { Host, StaticType, Value } from "./value.ts";
+
+/** A column of a source. */
+export interface Column {
+  readonly name: string;
+  readonly type: StaticType;
+  /** One line for the help. */
+  readonly summary: string;
+  /** Why this dump cannot answer it; absent when it can. */
+  readonly unavailable?: string;
+}
+
+/** A parameter of a source, function or walker. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** Absent: the argument must be given. */
+  readonly default?: Value;
+  readonly summary: string;
+}
+
+/** What an argument is: a value, or a piece of C's grammar that is not evaluated. */
+export type ParameterType =
+  | { readonly kind: "value"; readonly type: StaticType }
+  /** `struct wedge_obj`, resolved by the world's `cType`. */
+  | { readonly kind: "ctype" }
+  /** `link`, `se.run_node`: a member path of the C type given before it. */
+  | { readonly kind: "member" };
+
+/** An argument after checking: values are evaluated when the source starts, C names are passed as text. */
+export type Argument = Value | { readonly ctype: CTypeRef } | { readonly member: string };
+
+/** A C type that the world resolved from its text. */
+export interface CTypeRef {
+  readonly name: string;
+  readonly size: number | undefined;
+  /** The static type of a value of it. */
+  readonly type: StaticType;
+  /** The offset in bytes and the type of a member path (`a.b[3].c`), or undefined. */
+  memberPath(path: string): { readonly offset: number; readonly type: StaticType } | undefined;
+  memberNames(): readonly string[];
+  /** `(T *)address`, `(T)value`. */
+  cast(value: Value): Value;
+  /** The same type with `depth` more pointers. */
+  pointer(depth: number): CTypeRef;
+  /** The object of this type at an address: `*(T *)address`. */
+  at(address: bigint): Value;
+}
+
+/** A source of rows: a table or a walker. Made once per use in a query. */
+export interface Source {
+  readonly name: string;
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  /** Resolves the arguments that decide the row's type, before any page is read. */
+  bind(args: readonly Argument[]): BoundSource | { readonly problem: string };
+}
+
+/** A condition that a source may answer by itself: `pid = 1` looks one task up. */
+export interface PushedCondition {
+  readonly column: string;
+  readonly values: readonly Value[];
+}
+
+export interface BoundSource {
+  readonly columns: readonly Column[];
+  /** Which columns are shown when a query says nothing. */
+  readonly defaults: readonly string[];
+  /** The type of the row itself, when it can stand as a value (a task is a `struct task_struct *`). */
+  readonly rowType: StaticType;
+  /** Columns on which `rows` can look up instead of walking. */
+  readonly lookups: readonly string[];
+  /**
+   * The rows, lazily. With `pushed`, only rows that satisfy it (more may come: the condition is checked again).
+   * A row is a Host whose members are the columns and then the members of its C object.
+   * `warn` is told what ended a walk early: a cycle, a cap, a page that is not there.
+   */
+  rows(pushed: PushedCondition | undefined, warn: (message: string) => void): Iterable<Host>;
+}
+
+/** A function of the language that the world provides: symbol(), string(), stack(). */
+export interface WorldFunction {
+  readonly name: string;
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  /** The type of the result for arguments of these types. */
+  result(args: readonly StaticType[]): StaticType;
+  call(args: readonly Argument[]): Value;
+}
+
+/** All that a query can see. Lookups are cheap and read no more of the dump than they must. */
+export interface World {
+  source(name: string): Source | undefined;
+  sourceNames(): readonly string[];
+  function(name: string): WorldFunction | undefined;
+  functionNames(): readonly string[];
+  /** A C type by its text: "struct task_struct", "unsigned int", "pid_t *". Undefined: not in this dump. */
+  cType(text: string): CTypeRef | undefined;
+  /** Names of C types near `text`, for suggestions. */
+  nearTypes(text: string): readonly string[];
+  /** A kernel symbol. Its static type is its C type where the dump tells it, else a location without a type. */
+  symbol(name: string): { readonly type: StaticType; value(): Value } | undefined;
+  nearSymbols(name: string): readonly string[];
+  /** A bare word that is a C constant (an enumerator of the dump): its value. */
+  constant(name: string): Value | undefined;
+}
