@@ -1,3 +1,5 @@
+import type { Argument, Parameter } from "./world.ts";
+
 /**
  * The values of the language. An integer is a bigint, a float a number; what has a meaning of its own (a duration,
  * an address, an enumeration's value) is a small object, so that renderers and operators never guess.
@@ -62,14 +64,21 @@ export interface Host {
   readonly type: HostType;
   /** A member by name, following pointers; undefined when there is no such member. */
   member(name: string): Value | undefined;
+  /** `->name`: the member of the C object, past a column of the same name. Absent: the same as `member`. */
+  raw?(name: string): Value | undefined;
+  /** A member that takes arguments: `stack(top=3)`, one for each of the method's parameters. */
+  call?(name: string, args: readonly Argument[]): Value | undefined;
   /** An element; undefined when it cannot be indexed. */
   index(i: bigint): Value | undefined;
   /** `*x`; undefined when it is no pointer. */
   deref(): Value | undefined;
   /** `&x`; undefined when it has no address. */
   addressOf(): Value | undefined;
-  /** As a number for arithmetic and comparison, if it can be one (a pointer its address, a C integer its value). */
-  scalar(): Scalar | undefined;
+  /**
+   * What it is in arithmetic and comparison, if it can stand there: a pointer or a row its address, a C integer its
+   * value, a character array its text. Missing when that cannot be read.
+   */
+  scalar(): Scalar | Missing | Failure | undefined;
   /** The elements, when it is a collection. */
   elements(): Iterable<Value> | undefined;
   /** A text that is equal for equal values: for group by, distinct and joins. */
@@ -84,6 +93,12 @@ export type Scalar = null | boolean | bigint | number | string | Duration | Time
 
 export type Value = Scalar | Missing | Failure | Host | readonly Value[];
 
+/** A member that takes arguments. */
+export interface Method {
+  readonly parameters: readonly Parameter[];
+  readonly result: StaticType;
+}
+
 /** What the checker knows of a host value. */
 export interface HostType {
   /** As C or the manual says it: "struct task_struct *", "task", "stack". */
@@ -92,6 +107,10 @@ export interface HostType {
   member(name: string): StaticType | undefined;
   /** Names of the members, for suggestions. */
   memberNames(): readonly string[];
+  /** The type that `->name` gives, past a column of the same name. Absent: the same as `member`. */
+  raw?(name: string): StaticType | undefined;
+  /** A member that takes arguments, or undefined: `stack(top=3)` beside the plain `stack`. */
+  method?(name: string): Method | undefined;
   /** The type of an element, or undefined when it cannot be indexed. */
   element(): StaticType | undefined;
   /** The type of `*x`, or undefined when it is no pointer. */
@@ -121,6 +140,7 @@ export type StaticType =
   | { readonly kind: "list"; readonly of: StaticType }
   | { readonly kind: "host"; readonly host: HostType };
 
+/** Whether a value is one of the world's own. */
 export function isHost(value: Value): value is Host {
   return typeof value === "object" && value !== null && "isHost" in value;
 }

@@ -28,8 +28,14 @@ export type ParameterType =
   /** `link`, `se.run_node`: a member path of the C type given before it. */
   | { readonly kind: "member" };
 
-/** An argument after checking: values are evaluated when the source starts, C names are passed as text. */
-export type Argument = Value | { readonly ctype: CTypeRef } | { readonly member: string };
+/** A C type or a member path given as an argument. */
+export type CArgument = { readonly ctype: CTypeRef } | { readonly member: string };
+
+/** An argument when the query runs: a value, or a piece of C's grammar. */
+export type Argument = Value | CArgument;
+
+/** An argument as the checker knows it: a value by its type alone, and by itself when it is a constant. */
+export type StaticArgument = { readonly type: StaticType; readonly constant?: Value } | CArgument;
 
 /** A C type that the world resolved from its text. */
 export interface CTypeRef {
@@ -53,8 +59,11 @@ export interface Source {
   readonly name: string;
   readonly summary: string;
   readonly parameters: readonly Parameter[];
-  /** Resolves the arguments that decide the row's type, before any page is read. */
-  bind(args: readonly Argument[]): BoundSource | { readonly problem: string };
+  /**
+   * Resolves the row's type from the arguments, before any page is read: one for each parameter, defaults filled in.
+   * The values themselves come when the rows are asked for.
+   */
+  bind(args: readonly StaticArgument[]): BoundSource | { readonly problem: string };
 }
 
 /** A condition that a source may answer by itself: `pid = 1` looks one task up. */
@@ -72,20 +81,31 @@ export interface BoundSource {
   /** Columns on which `rows` can look up instead of walking. */
   readonly lookups: readonly string[];
   /**
+   * What a lone `show NAME` (or `show NAME(…)`) stands for: `stack` for pid, comm, state, cpu, stack. The column NAME
+   * is then drawn as a block under the others.
+   */
+  readonly showSets?: Readonly<Record<string, readonly string[]>>;
+  /**
    * The rows, lazily. With `pushed`, only rows that satisfy it (more may come: the condition is checked again).
    * A row is a Host whose members are the columns and then the members of its C object.
-   * `warn` is told what ended a walk early: a cycle, a cap, a page that is not there.
+   * `warn` is told what ended a walk early: a cycle, a cap, a page that is not there. `args` are the source's arguments,
+   * one for each parameter; never Missing or Failure.
    */
-  rows(pushed: PushedCondition | undefined, warn: (message: string) => void): Iterable<Host>;
+  rows(
+    pushed: PushedCondition | undefined,
+    warn: (message: string) => void,
+    args: readonly Argument[],
+  ): Iterable<Host>;
 }
 
-/** A function of the language that the world provides: symbol(), string(), stack(). */
+/** A function of the language that the world provides: symbol(), string(). (`stack(top=3)` is a method of the row.) */
 export interface WorldFunction {
   readonly name: string;
   readonly summary: string;
   readonly parameters: readonly Parameter[];
-  /** The type of the result for arguments of these types. */
-  result(args: readonly StaticType[]): StaticType;
+  /** The type of the result for these arguments, one for each parameter, defaults filled in. */
+  result(args: readonly StaticArgument[]): StaticType;
+  /** Its value. Missing and Failure in a value argument never get here: they are the result. */
   call(args: readonly Argument[]): Value;
 }
 
@@ -104,4 +124,6 @@ export interface World {
   nearSymbols(name: string): readonly string[];
   /** A bare word that is a C constant (an enumerator of the dump): its value. */
   constant(name: string): Value | undefined;
+  /** Whether a word is a command or an alias of one, so that a query that begins with it is told apart. */
+  isCommand?(name: string): boolean;
 }
