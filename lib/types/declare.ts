@@ -1,0 +1,63 @@
+/** C types as C writes them: names, and declarations with the name in its place. */
+import { bare, type CType, type PointerType } from "./ctype.ts";
+
+const deepest = 32;
+
+/** `struct task_struct *`, `int [3]`, `void (*)(struct work_struct *)`. */
+export function typeName(type: CType): string {
+  return declare(type, "");
+}
+
+/** `struct list_head *next`, `char comm[16]`, `void (*fn)(struct wedge_obj *)`. */
+export function declare(type: CType, name: string): string {
+  return declarator(type, name, 0);
+}
+
+function declarator(type: CType, inner: string, depth: number): string {
+  if (depth > deepest) return `... ${inner}`.trim();
+  switch (type.kind) {
+    case "pointer":
+      return pointer(type, inner, depth);
+    case "array":
+      return declarator(type.element, `${inner}[${type.length}]`, depth + 1);
+    case "function": {
+      const parameters = type.parameters.map((p) => declarator(p.type, "", depth + 1));
+      if (type.variadic) parameters.push("...");
+      return declarator(type.returns, `${inner}(${parameters.join(", ") || "void"})`, depth + 1);
+    }
+    case "qualified":
+      // A qualified pointer is written behind the star: `char *const p`.
+      return type.target.kind === "pointer"
+        ? pointer(type.target, joined(type.qualifier, inner), depth)
+        : `${type.qualifier} ${declarator(type.target, inner, depth + 1)}`;
+    default:
+      return joined(specifier(type), inner);
+  }
+}
+
+function pointer(type: PointerType, inner: string, depth: number): string {
+  const target = bare(type.target);
+  const direct = type.target.kind === target.kind && (target.kind === "array" || target.kind === "function");
+  return declarator(type.target, direct ? `(*${inner})` : `*${inner}`, depth + 1);
+}
+
+function joined(specifiers: string, inner: string): string {
+  return inner === "" ? specifiers : `${specifiers} ${inner}`;
+}
+
+function specifier(type: Exclude<CType, { kind: "pointer" | "array" | "function" | "qualified" }>): string {
+  switch (type.kind) {
+    case "void":
+      return "void";
+    case "struct":
+      return type.tag === undefined ? `${type.keyword} {...}` : `${type.keyword} ${type.tag}`;
+    case "enum":
+      return type.tag === undefined ? "enum {...}" : `enum ${type.tag}`;
+    case "forward":
+      return `${type.keyword} ${type.tag}`;
+    case "int":
+    case "float":
+    case "typedef":
+      return type.name;
+  }
+}
