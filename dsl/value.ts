@@ -91,6 +91,7 @@ export interface Host {
 /** A value that operators work on directly. */
 export type Scalar = null | boolean | bigint | number | string | Duration | Time | Address | Size | Label;
 
+/** Any value of the language. */
 export type Value = Scalar | Missing | Failure | Host | readonly Value[];
 
 /** A member that takes arguments. */

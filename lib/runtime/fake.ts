@@ -1,0 +1,53 @@
+/** A process for tests: arguments and files come from memory, and what is written can be read. */
+import { ClosedPipeError, type Process } from "./process.ts";
+
+export interface FakeOptions {
+  args?: readonly string[];
+  env?: Record<string, string>;
+  /** Columns of the terminal that stdout is; not given: stdout is a pipe. */
+  columns?: number;
+  /** Standard input, when it is not a terminal. */
+  input?: string;
+  files?: Record<string, string>;
+  /** Bytes of stdout after which its reader is gone. */
+  closesAfter?: number;
+}
+
+export interface FakeProcess extends Process {
+  /** What has been written so far. */
+  readonly written: { stdout: string; stderr: string };
+  /** The status of the last call of exit(). */
+  readonly exited: { status: number | undefined };
+}
+
+export function fakeProcess(options: FakeOptions = {}): FakeProcess {
+  const written = { stdout: "", stderr: "" };
+  const exited: { status: number | undefined } = { status: undefined };
+  const output = (name: "stdout" | "stderr", limit = Infinity) => ({
+    isTerminal: options.columns !== undefined,
+    columns: options.columns,
+    write(text: string) {
+      if (written[name].length + text.length > limit) throw new ClosedPipeError();
+      written[name] += text;
+    },
+  });
+  return {
+    args: options.args ?? [],
+    stdout: output("stdout", options.closesAfter),
+    stderr: output("stderr"),
+    stdinIsTerminal: options.input === undefined,
+    readInput: () => options.input ?? "",
+    readTextFile(path) {
+      const text = options.files?.[path];
+      if (text === undefined) throw new Error(`${path}: no such file`);
+      return text;
+    },
+    env: (name) => options.env?.[name],
+    runtime: "a test",
+    written,
+    exited,
+    exit(status) {
+      exited.status = status;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** The process under Bun and Node. */
+import { readFileSync, writeSync } from "node:fs";
+import process from "node:process";
+import { ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
+
+function code(error: unknown): unknown {
+  return (error as { code?: unknown } | null)?.code;
+}
+
+function output(stream: { isTTY?: boolean; columns?: number }, fd: number): TextOutput {
+  const encoder = new TextEncoder();
+  return {
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    write(text) {
+      try {
+        writeFully(
+          encoder.encode(text),
+          (bytes) => writeSync(fd, bytes),
+          (error) => code(error) === "EAGAIN",
+        );
+      } catch (error) {
+        throw code(error) === "EPIPE" ? new ClosedPipeError() : error;
+      }
+    },
+  };
+}
+
+const bun = process.versions.bun;
+
+export const nodeProcess: Process = {
+  args: process.argv.slice(2),
+  stdout: output(process.stdout, 1),
+  stderr: output(process.stderr, 2),
+  stdinIsTerminal: process.stdin.isTTY === true,
+  readInput: () => readFileSync(0, "utf8"),
+  readTextFile: (path) => readFileSync(path, "utf8"),
+  env: (name) => process.env[name],
+  runtime: bun ? `Bun ${bun}` : `Node ${process.versions.node}`,
+  exit: (status) => process.exit(status),
+};

@@ -1,0 +1,48 @@
+/** What the program needs of the process it runs in; native.ts is the real one, fake.ts the one of tests. */
+
+/** Where text is written to: standard output or standard error. */
+export interface TextOutput {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined when it is none. */
+  readonly columns: number | undefined;
+  /** Writes all of it before it returns. Throws ClosedPipeError when nobody reads any more. */
+  write(text: string): void;
+}
+
+export interface Process {
+  readonly args: readonly string[];
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+  readonly stdinIsTerminal: boolean;
+  /** All of standard input, as UTF-8. */
+  readInput(): string;
+  readTextFile(path: string): string;
+  env(name: string): string | undefined;
+  /** Name and version: "Deno 2.9.6". */
+  readonly runtime: string;
+  exit(status: number): void;
+}
+
+/** The reader of standard output has gone: `inquest … | head`. */
+export class ClosedPipeError extends Error {
+  override readonly name = "ClosedPipeError";
+}
+
+/**
+ * Hands all bytes to `write`, which may take a part of them at a time. `again` says whether an error only means that
+ * a non-blocking pipe is full (another program may have made it so); then the thread sleeps a little and tries again.
+ */
+export function writeFully(
+  bytes: Uint8Array,
+  write: (bytes: Uint8Array) => number,
+  again: (error: unknown) => boolean,
+): void {
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += write(bytes.subarray(done));
+    } catch (error) {
+      if (!again(error)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** The steps of the gate, in the order in which they run: the quick ones first. */
+import { docProblems, fileLine } from "./doc_lint.ts";
+import { run } from "./run.ts";
+import { countTests, single, skipped, type StepResult } from "./report.ts";
+
+const deno = Deno.execPath();
+
+/** Bun is had through npx, pinned; this version is what the portable part is tried on. */
+const bunVersion = "1.4.5";
+
+/** What the tests may do: no network, no ffi. */
+const testPermissions = ["--allow-read", "--allow-write", "--allow-env", "--allow-run", "--allow-sys"];
+
+async function command(name: string, args: readonly string[]): Promise<StepResult> {
+  const { exitCode, output } = await run([deno, ...args], { env: { NO_COLOR: "1" } });
+  if (exitCode !== 0) await Deno.stdout.write(new TextEncoder().encode(output));
+  return single(name, exitCode === 0, exitCode === 0 ? undefined : `status ${exitCode}`);
+}
+
+export function format(): Promise<StepResult> {
+  return command("deno fmt --check", ["fmt", "--check"]);
+}
+
+export function lint(): Promise<StepResult> {
+  return command("deno lint", ["lint"]);
+}
+
+/** Everything, tests and tools included. */
+export function check(): Promise<StepResult> {
+  return command("deno check", ["check", "."]);
+}
+
+/** What the public door shows must be documented, and typed with what it shows. */
+export async function docLint(): Promise<StepResult> {
+  const { exitCode, output } = await run([deno, "doc", "--lint", "mod.ts"], { env: { NO_COLOR: "1" } });
+  const problems = docProblems(output, fileLine);
+  if (exitCode !== 0 && !output.includes("documentation lint error")) problems.push(output);
+  for (const problem of problems) console.log(problem);
+  return single(
+    "deno doc --lint mod.ts",
+    problems.length === 0,
+    problems.length > 0 ? "see above" : undefined,
+  );
+}
+
+export function generated(): Promise<StepResult> {
+  return command("generated files are fresh", ["run", "-A", "tools/gen.ts", "--check"]);
+}
+
+/** All tests, or those under the given paths and flags. */
+export async function tests(args: readonly string[]): Promise<StepResult> {
+  const flags = ["--parallel", "--sanitize-ops", "--sanitize-resources", ...testPermissions];
+  const result = await run([deno, "test", ...flags, ...args], {
+    show: true,
+    env: { NO_COLOR: "1", DENO_JOBS: "2" },
+  });
+  return countTests("deno test", result);
+}
+
+/** The program on Bun, from source. Skipped, and said so, where npm's registry cannot be reached. */
+export async function bunSmoke(): Promise<StepResult> {
+  const name = `bun ${bunVersion} runs the program`;
+  const bun = ["npx", "--yes", `bun@${bunVersion}`];
+  const version = await run([...bun, "--version"], { timeout: 120_000 });
+  if (version.exitCode !== 0) {
+    return skipped(name, `bun cannot be had: ${version.output.trim().split("\n").at(-1) ?? "no output"}`);
+  }
+  const result = await run([...bun, "run", "tools/gate/bun_smoke.ts"], { timeout: 120_000 });
+  if (result.exitCode !== 0) console.log(result.output);
+  return single(name, result.exitCode === 0, result.exitCode === 0 ? undefined : `status ${result.exitCode}`);
+}
