@@ -1,0 +1,186 @@
+/** Loaded modules: where they are, their symbols, their types. */
+import { CorruptError, InquestError, MemoryFault } from "../base/errors.ts";
+import { Btf } from "../types/btf.ts";
+import { CObject } from "../types/object.ts";
+import { type KernelSymbol, type SymbolFinder, type SymbolTable, tableOf } from "../types/symbols.ts";
+import type { Target } from "../types/target.ts";
+
+/** A stretch of memory that belongs to a module. */
+export interface ModuleRange {
+  readonly base: bigint;
+  readonly size: number;
+  /** Code. */
+  readonly text: boolean;
+}
+
+export interface KernelModule {
+  readonly name: string;
+  /** `struct module`. */
+  readonly object: CObject;
+  readonly ranges: readonly ModuleRange[];
+}
+
+const mostModules = 10_000;
+const mostSymbols = 1_000_000;
+const largestBtf = 64 << 20;
+/** `struct elf64_sym`: name u32, info u8, other u8, section u16, value u64, size u64. */
+const elfSymbolSize = 24;
+
+/** The loaded modules in the order of the kernel's list (the newest first). What cannot be read is warned about. */
+export function modules(target: Target): readonly KernelModule[] {
+  return target.once(readModules);
+}
+
+function readModules(target: Target): readonly KernelModule[] {
+  const head = target.symbols.find("modules")?.address;
+  const found: KernelModule[] = [];
+  // Without types, or without modules, there is nothing to walk.
+  if (head === undefined || !target.types.find("struct module")) return found;
+  for (const object of listObjects(target, head, "struct module", "list", mostModules)) {
+    try {
+      found.push({ name: object.member("name").string(64), object, ranges: moduleRanges(object) });
+    } catch (error) {
+      if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+      target.warn(`a module at 0x${object.address!.toString(16)} cannot be read: ${error.message}`);
+    }
+  }
+  return found;
+}
+
+/** The structures on a `struct list_head`; ends with a warning where the list does not come back to its head. */
+function* listObjects(
+  target: Target,
+  head: bigint,
+  type: string,
+  member: string,
+  most: number,
+): Generator<CObject> {
+  const ctype = target.types.get(type);
+  const offset = BigInt(target.types.offset(type, member) ?? 0);
+  const seen = new Set<bigint>();
+  try {
+    for (let node = target.kernel.u64(head); node !== head; node = target.kernel.u64(node)) {
+      if (seen.has(node) || seen.size >= most) {
+        throw new CorruptError(`the list of ${type} is damaged at 0x${node.toString(16)}`);
+      }
+      seen.add(node);
+      yield CObject.at(target, ctype, node - offset);
+    }
+  } catch (error) {
+    if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+    target.warn(`the list of ${type} ends early: ${error.message}`);
+  }
+}
+
+function moduleRanges(module: CObject): ModuleRange[] {
+  // 6.4 (ac3b43283923): an array of memory regions, by enum mod_mem_type; text comes first.
+  if (module.has("mem")) {
+    const memory = module.member("mem");
+    const kinds = memory.plain.kind === "array" ? memory.plain.length : 0;
+    return Array.from({ length: kinds }, (_, i) => memory.index(i))
+      .map((m, i) => ({ base: m.member("base").integer(), size: m.member("size").number(), text: i === 0 }))
+      .filter((range) => range.size > 0);
+  }
+  // 4.5 (7523e4dc5057): struct module_layout. The init part is freed once the module is live.
+  const layout = module.member("core_layout");
+  const base = layout.member("base").integer(),
+    text = layout.member("text_size").number(),
+    size = layout.member("size").number();
+  return [{ base, size: text, text: true }, { base: base + BigInt(text), size: size - text, text: false }];
+}
+
+/** The module that an address lies in. */
+export function moduleAt(target: Target, address: bigint): KernelModule | undefined {
+  return modules(target).find((m) =>
+    m.ranges.some((r) => address >= r.base && address < r.base + BigInt(r.size))
+  );
+}
+
+/** The symbols of all modules, each module's table read when it is first needed. */
+export function moduleSymbols(target: Target): SymbolFinder {
+  const tables = new Map<KernelModule, SymbolTable>();
+  const tableFor = (module: KernelModule): SymbolTable => {
+    let table = tables.get(module);
+    if (!table) tables.set(module, table = readSymbols(target, module));
+    return table;
+  };
+  return {
+    *named(name: string): Generator<KernelSymbol> {
+      for (const module of modules(target)) yield* tableFor(module).named(name);
+    },
+    at(address: bigint) {
+      const module = moduleAt(target, address);
+      return module && tableFor(module).at(address);
+    },
+    *all(): Generator<KernelSymbol> {
+      for (const module of modules(target)) yield* tableFor(module).all();
+    },
+  };
+}
+
+function readSymbols(target: Target, module: KernelModule): SymbolTable {
+  try {
+    return tableOf(elfSymbols(target, module), module.name);
+  } catch (error) {
+    if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+    target.warn(`the symbols of module ${module.name} cannot be read: ${error.message}`);
+    return tableOf([], module.name);
+  }
+}
+
+/** The module's own kallsyms: an ELF symbol table, its strings, and nm's letters (5.2, 1c7651f43777). */
+function* elfSymbols(
+  target: Target,
+  module: KernelModule,
+): Generator<{ name: string; address: bigint; kind: string; size: number }> {
+  const kallsyms = module.object.member("kallsyms");
+  const count = kallsyms.member("num_symtab").number();
+  if (count > mostSymbols) throw new CorruptError(`it claims ${count} symbols`);
+  const symbols = new DataView(
+    target.kernel.read(kallsyms.member("symtab").integer(), count * elfSymbolSize).buffer,
+  );
+  const strings = kallsyms.member("strtab").integer();
+  const kinds = kallsyms.has("typetab")
+    ? target.kernel.read(kallsyms.member("typetab").integer(), count)
+    : undefined;
+  for (let i = 1; i < count; i++) {
+    const at = i * elfSymbolSize;
+    const address = symbols.getBigUint64(at + 8, true);
+    const inside = module.ranges.some((r) => address >= r.base && address < r.base + BigInt(r.size));
+    if (!inside || symbols.getUint16(at + 6, true) === 0) continue;
+    const name = target.kernel.cString(strings + BigInt(symbols.getUint32(at, true)), 512);
+    if (name === "") continue;
+    // Before 5.2 the letter stood in st_info's place.
+    const kind = String.fromCharCode(kinds ? kinds[i] : symbols.getUint8(at + 4));
+    yield { name, address, kind, size: Number(symbols.getBigUint64(at + 16, true) & 0xffffffffn) };
+  }
+}
+
+/** The modules' BTF, split from the kernel's: the `btf_modules` list (5.11, 36e68442d1af); empty in kernels without. */
+export function moduleBtf(target: Target): readonly Btf[] {
+  const base = target.types.kernel;
+  const head = target.symbols.find("btf_modules")?.address;
+  if (!base || head === undefined || !target.types.find("struct btf_module")) return [];
+  const found: Btf[] = [];
+  for (const entry of listObjects(target, head, "struct btf_module", "list", mostModules)) {
+    try {
+      found.push(splitBtf(target, base, entry.member("btf")));
+    } catch (error) {
+      if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+      target.warn(`the types of a module cannot be used: ${error.message}`);
+    }
+  }
+  return found;
+}
+
+/** One module's blob, as the kernel keeps it: relocated, when it was built against another base (6.11, 8646db238997). */
+function splitBtf(target: Target, base: Btf, btf: CObject): Btf {
+  const size = btf.member("data_size").number();
+  if (size > largestBtf) throw new CorruptError(`its BTF claims ${size} bytes`);
+  const blob = new Btf(target.kernel.read(btf.member("data").integer(), size), base);
+  const startId = btf.member("start_id").number(), startString = btf.member("start_str_off").number();
+  if (startId !== blob.startId || startString !== blob.startString) {
+    throw new CorruptError(`its BTF begins at type ${startId}, the kernel's ends at ${blob.startId}`);
+  }
+  return blob;
+}
