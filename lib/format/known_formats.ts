@@ -63,6 +63,7 @@ const knownFormats: readonly KnownFormat[] = [
       "\xff\xff\xff\xff\xff\xff\xff\xffXENF",
     ],
   },
+  { what: "an MCLX dump, which is not supported", magics: ["\xdd\xcc\x8b\x9a"] },
   { what: "a Windows crash dump", magics: ["PAGEDUMP", "PAGEDU64", "MDMP"] },
   { what: "a virtual machine's disk image, not a dump", magics: ["QFI\xfb", "KDMV", "conectix", "vhdxfile"] },
   { what: "a vmlinuz boot image, not a dump", hint: "give the vmcore", magics: ["HdrS"], offset: 0x202 },

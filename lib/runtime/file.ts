@@ -1,5 +1,15 @@
 /** A dump file on disk: read-only, at any offset, with the same code on Deno, Bun and Node. */
-import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { resolve } from "node:path";
 import { InquestError, OpenError } from "../base/errors.ts";
 
 const liveHint = "live memory is not supported: make a dump (kdump, virsh dump, QEMU's dump-guest-memory)";
@@ -45,11 +55,10 @@ function refuseIrregular(path: string, stats: Stats): void {
   }
 }
 
-/** The kernel's own memory looks like a huge ELF core: it changes while it is read. */
-function refuseLive(path: string): void {
-  if (realpathSync(path) === "/proc/kcore") {
-    throw new OpenError(`${path}: is the running kernel's memory, not a dump`, liveHint);
-  }
+/** The kernel's own memory looks like a huge ELF core, but it changes while it is read. */
+function isLive(path: string): boolean {
+  // Compared as given too: whether there is such a file, and who may look at it, makes no difference.
+  return resolve(path) === "/proc/kcore" || existsSync(path) && realpathSync(path) === "/proc/kcore";
 }
 
 /** An open regular file. Sizes and offsets are bytes; a file that shrinks later gives short reads. */
@@ -63,8 +72,8 @@ export class ReadOnlyFile {
     let descriptor: number;
     try {
       // Looked at before it is opened: opening a pipe would wait for a writer.
+      if (isLive(path)) throw new OpenError(`${path}: is the running kernel's memory, not a dump`, liveHint);
       refuseIrregular(path, statSync(path));
-      refuseLive(path);
       descriptor = openSync(path, "r");
     } catch (error) {
       throw error instanceof OpenError ? error : openFailure(path, error);

@@ -20,6 +20,8 @@ export interface Codec {
 export const codecs: readonly Codec[] = [
   { name: "zlib", flag: 0x1, load: async () => (await import("./zlib.ts")).inflatePage },
   { name: "LZO", flag: 0x2, load: async () => (await import("./lzo.ts")).lzoPage },
+  { name: "Snappy", flag: 0x4, load: async () => (await import("./snappy.ts")).snappyPage },
+  { name: "Zstandard", flag: 0x20, load: async () => (await import("./zstd.ts")).loadZstd() },
 ];
 
 /** Bits of a descriptor's flags or a header's status that name a compression. */

@@ -6,7 +6,8 @@ import { CodecError, type Decoder } from "./codec.ts";
 export const inflatePage: Decoder = (input, pageSize) => {
   let page: Uint8Array;
   try {
-    page = inflateSync(input, { maxOutputLength: pageSize });
+    // Room for a little more than a page saves zlib a second turn to find the end.
+    page = inflateSync(input, { maxOutputLength: pageSize, chunkSize: pageSize + 64 });
   } catch (error) {
     throw new CodecError(`zlib: ${error instanceof Error ? error.message : "damaged"}`);
   }
