@@ -72,6 +72,7 @@ export interface PushedCondition {
   readonly values: readonly Value[];
 }
 
+/** A source with its arguments: what a row looks like, and the rows. */
 export interface BoundSource {
   readonly columns: readonly Column[];
   /** Which columns are shown when a query says nothing. */
