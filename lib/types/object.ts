@@ -78,13 +78,16 @@ export class CObject {
     const owner = this.plain.kind === "pointer" ? this.deref() : this;
     const found = this.target.types.member(owner.plain, name);
     if (!found) throw new LookupError(noMember(owner.plain, name));
-    if (!owner.place) throw new LookupError(`"${typeName(owner.type)}" is a value without members`);
-    const { space, address } = owner.place;
-    if (found.bitSize === undefined) {
-      return CObject.at(this.target, found.type, address + BigInt(found.bitOffset >> 3), space);
-    }
-    const place = { space, address, bits: { offset: found.bitOffset, size: found.bitSize } };
-    return new CObject(this.target, found.type, place, undefined);
+    return owner.part(found.type, found.bitOffset, found.bitSize);
+  }
+
+  /** What lies so many bits into this object: a member that was looked up before. */
+  part(type: CType, bitOffset: number, bitSize?: number): CObject {
+    if (!this.place) throw new LookupError(`"${typeName(this.type)}" is a value without members`);
+    const { space, address } = this.place;
+    if (bitSize === undefined) return CObject.at(this.target, type, address + BigInt(bitOffset >> 3), space);
+    const place = { space, address, bits: { offset: bitOffset, size: bitSize } };
+    return new CObject(this.target, type, place, undefined);
   }
 
   /** An element of an array, or what lies so many elements behind a pointer. No bound is checked: C has none either. */
