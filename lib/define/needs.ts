@@ -1,0 +1,41 @@
+/** What a table or a column needs of a dump, told before any row is read. */
+import type { Target } from "../types/target.ts";
+
+/** In each list every entry must be there; an entry may name alternatives: `task_struct.__state|task_struct.state`. */
+export interface Needs {
+  /** Structures by tag. */
+  readonly types?: readonly string[];
+  /** `struct.path`. */
+  readonly members?: readonly string[];
+  readonly symbols?: readonly string[];
+  /** A need that no list can say: the reason why this dump does not meet it, or undefined. */
+  readonly check?: (target: Target) => string | undefined;
+}
+
+/** Why a dump does not meet the needs, or undefined when it does. */
+export function unmet(needs: Needs | undefined, target: Target): string | undefined {
+  if (!needs) return undefined;
+  if ((needs.types || needs.members) && target.types.absent !== undefined) return target.types.absent;
+  return firstUnmet(
+    needs.types,
+    (name) => target.types.find(`struct ${name}`) !== undefined,
+    "type struct",
+  ) ??
+    firstUnmet(needs.members, (path) => hasMember(target, path), "member") ??
+    firstUnmet(needs.symbols, (name) => target.symbols.find(name) !== undefined, "symbol") ??
+    needs.check?.(target);
+}
+
+function firstUnmet(
+  entries: readonly string[] | undefined,
+  has: (name: string) => boolean,
+  kind: string,
+): string | undefined {
+  const entry = entries?.find((entry) => !entry.split("|").some(has));
+  return entry && `this kernel has no ${kind} ${entry.split("|").join(" or ")}`;
+}
+
+function hasMember(target: Target, path: string): boolean {
+  const dot = path.indexOf(".");
+  return target.types.has(path.slice(0, dot), path.slice(dot + 1));
+}

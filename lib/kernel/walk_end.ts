@@ -1,0 +1,64 @@
+/** How a walk over a linked structure ended, and the limits that every walk keeps. */
+import { MemoryFault } from "../base/errors.ts";
+
+/**
+ * - `end`: the structure's own end was reached;
+ * - `cycle`: a node came again;
+ * - `cap`: the walk was stopped after as many entries as it was allowed;
+ * - `unreadable`: a node lies in memory that the dump does not have;
+ * - `corrupt`: a node contradicts the structure.
+ */
+export interface WalkEnd {
+  readonly kind: "end" | "cycle" | "cap" | "unreadable" | "corrupt";
+  /** In words, with the address; empty for `end`. */
+  readonly detail: string;
+}
+
+export interface WalkOptions {
+  /** Entries at most; 10 million unless given. */
+  readonly cap?: number;
+}
+
+/** A walk: yields as it goes and returns how it ended. */
+export type Walk<T> = Generator<T, WalkEnd, undefined>;
+
+export const defaultCap = 10_000_000;
+
+export const ended: WalkEnd = { kind: "end", detail: "" };
+
+export function hex(address: bigint): string {
+  return `0x${BigInt.asUintN(64, address).toString(16)}`;
+}
+
+export function capped(cap: number): WalkEnd {
+  return { kind: "cap", detail: `stopped after ${cap} entries` };
+}
+
+export function cycleAt(address: bigint): WalkEnd {
+  return { kind: "cycle", detail: `comes back to ${hex(address)}` };
+}
+
+export function corrupt(detail: string): WalkEnd {
+  return { kind: "corrupt", detail };
+}
+
+/** The end that a failed read makes; anything but a MemoryFault is thrown on. */
+export function unreadable(error: unknown): WalkEnd {
+  if (error instanceof MemoryFault) return { kind: "unreadable", detail: error.message };
+  throw error;
+}
+
+/** What to tell the user of an end that is not the structure's own; undefined for one that is. */
+export function walkWarning(what: string, end: WalkEnd): string | undefined {
+  return end.kind === "end" ? undefined : `${what}: ${end.detail}`;
+}
+
+/** All that a walk yields, and what it would warn of. */
+export function collect<T>(walk: Walk<T>): { readonly items: T[]; readonly end: WalkEnd } {
+  const items: T[] = [];
+  for (;;) {
+    const next = walk.next();
+    if (next.done) return { items, end: next.value };
+    items.push(next.value);
+  }
+}
