@@ -1,5 +1,5 @@
 /** What a column's getter gives, and the one place where a failed read becomes a value. */
-import { CorruptError, LookupError, MemoryFault } from "../base/errors.ts";
+import { CorruptError, gapText, LookupError, MemoryFault } from "../base/errors.ts";
 import { Failure, Missing, type Value } from "../../dsl/value.ts";
 import type { CObject } from "../types/object.ts";
 
@@ -13,16 +13,23 @@ export class RowRef {
 export type Cell = Value | CObject | RowRef | readonly Cell[];
 
 /**
- * Runs a getter. What it throws because of what the dump holds (or does not hold) becomes the cell: a page that is
+ * Runs a getter. What it throws because of what the dump holds (or does not hold) becomes the value: a page that is
  * not there and a member that this kernel lacks are Missing, a structure that contradicts itself is a Failure.
- * Anything else is an error of the program and is thrown on.
+ * Anything else is an error of the program and is thrown on. A reason names no address, so that equal reasons count
+ * together.
  */
-export function cellOf(get: () => Cell): Cell {
+export function guarded<T>(read: () => T): T | Missing | Failure {
   try {
-    return get();
+    return read();
   } catch (error) {
-    if (error instanceof MemoryFault || error instanceof LookupError) return new Missing(error.message);
+    if (error instanceof MemoryFault) return new Missing(gapText(error));
+    if (error instanceof LookupError) return new Missing(error.message);
     if (error instanceof CorruptError) return new Failure(error.message);
     throw error;
   }
+}
+
+/** A column's cell. */
+export function cellOf(get: () => Cell): Cell {
+  return guarded(get);
 }
