@@ -5,7 +5,7 @@
 import { registries } from "./gen/registry.ts";
 
 /** Folders in which every file is an entry of a registry. */
-export const registryFolders: string[] = [];
+export const registryFolders = ["lib/ui/render/formats"];
 
 /** Path -> what should stand there. */
 export async function generate(root: string): Promise<Map<string, string>> {

@@ -1,0 +1,16 @@
+/** What a column's type says of how it is drawn. */
+import type { StaticType } from "../../../dsl/value.ts";
+import type { RenderColumn } from "./renderer.ts";
+
+const numericKinds = new Set(["int", "float", "duration", "size"]);
+
+/** Numbers, sizes and durations stand at the right of their column and are never cut. */
+export function isNumeric(column: RenderColumn): boolean {
+  const type = column.type.kind === "host" ? column.type.host.scalar() : column.type;
+  return type !== undefined && numericKinds.has(type.kind);
+}
+
+/** A half of an address, a date or a label is worth nothing. */
+export function mayBeCut(type: StaticType): boolean {
+  return ["string", "any", "list", "host"].includes(type.kind);
+}

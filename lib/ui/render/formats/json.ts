@@ -1,0 +1,23 @@
+import { escapeJson } from "../../../base/text.ts";
+import { toJson } from "../json_value.ts";
+import type { CreateRenderer, RenderColumn } from "../renderer.ts";
+
+/** An array of objects, one to a line, written as the rows come. */
+export const create: CreateRenderer = (output) => {
+  let names: readonly string[] = [];
+  let separator = "\n";
+  return {
+    start(columns: readonly RenderColumn[]) {
+      names = columns.map((column) => column.name);
+      output.write("[");
+    },
+    row(values) {
+      const row = Object.fromEntries(names.map((name, i) => [name, toJson(values[i])]));
+      output.write(`${separator}  ${escapeJson(JSON.stringify(row))}`);
+      separator = ",\n";
+    },
+    end() {
+      output.write(separator === "\n" ? "]\n" : "\n]\n");
+    },
+  };
+};

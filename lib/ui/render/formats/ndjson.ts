@@ -1,0 +1,18 @@
+import { escapeJson } from "../../../base/text.ts";
+import { toJson } from "../json_value.ts";
+import type { CreateRenderer } from "../renderer.ts";
+
+/** One object to a line and nothing around them: for jq, and for results without an end. */
+export const create: CreateRenderer = (output) => {
+  let names: readonly string[] = [];
+  return {
+    start(columns) {
+      names = columns.map((column) => column.name);
+    },
+    row(values) {
+      const row = Object.fromEntries(names.map((name, i) => [name, toJson(values[i])]));
+      output.write(escapeJson(JSON.stringify(row)) + "\n");
+    },
+    end() {},
+  };
+};
