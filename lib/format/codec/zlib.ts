@@ -12,5 +12,6 @@ export const inflatePage: Decoder = (input, pageSize) => {
     throw new CodecError(`zlib: ${error instanceof Error ? error.message : "damaged"}`);
   }
   if (page.length !== pageSize) throw new CodecError(`zlib: ${page.length} bytes instead of ${pageSize}`);
-  return page;
+  // Not as a Buffer, whose slice() is no copy.
+  return new Uint8Array(page.buffer, page.byteOffset, pageSize);
 };

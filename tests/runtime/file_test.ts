@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { OpenError } from "../../lib/base/errors.ts";
+import { ReadOnlyFile } from "../../lib/runtime/file.ts";
+import { withFile } from "../build/files.ts";
+
+Deno.test("ReadOnlyFile: reads anywhere, short only at the end", async () => {
+  await withFile(Uint8Array.from({ length: 100 }, (_, i) => i), (path) => {
+    const file = ReadOnlyFile.open(path);
+    assert.equal(file.size, 100);
+    assert.deepEqual([...file.read(10, 3)], [10, 11, 12]);
+    assert.deepEqual([...file.read(98, 10)], [98, 99]);
+    assert.equal(file.read(100, 10).length, 0);
+    assert.equal(file.read(2 ** 50, 10).length, 0);
+    const target = new Uint8Array(5);
+    assert.equal(file.readInto(target, 97), 3);
+    assert.deepEqual([...target], [97, 98, 99, 0, 0]);
+    file.close();
+    file.close();
+  });
+});
+
+Deno.test("ReadOnlyFile.open: refuses what is no regular file in one line", () => {
+  const directory = Deno.makeTempDirSync();
+  try {
+    const refused = (path: string, message: RegExp, hint?: RegExp) => {
+      assert.throws(() => ReadOnlyFile.open(path), (error) => {
+        assert.ok(error instanceof OpenError);
+        assert.equal(error.exitStatus, 3);
+        assert.match(error.message, message);
+        assert.ok(!error.message.includes("\n"));
+        if (hint) assert.match(error.hint ?? "", hint);
+        return true;
+      });
+    };
+    refused(directory, /is a directory/);
+    refused(`${directory}/none`, /no such file/);
+    refused("", /no such file/);
+    refused("/dev/null", /character device/, /live memory is not supported/);
+    refused("/proc/kcore", /running kernel's memory/, /live memory is not supported/);
+    new Deno.Command("mkfifo", { args: [`${directory}/fifo`] }).outputSync();
+    refused(`${directory}/fifo`, /pipe/);
+    Deno.symlinkSync("/proc/kcore", `${directory}/link`);
+    refused(`${directory}/link`, /running kernel's memory|no such file/);
+  } finally {
+    Deno.removeSync(directory, { recursive: true });
+  }
+});
