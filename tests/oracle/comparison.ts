@@ -1,0 +1,164 @@
+/** Which of the recorded tasks and stacks the program answers as crash and drgn did. */
+import { address, type Frame, kernelPart, type RecordedTask } from "./recordings.ts";
+
+/** A cell that could not be read. */
+export interface MissingCell {
+  readonly missing: string;
+}
+
+export interface AnswerFrame {
+  readonly pc: string;
+  readonly symbol?: string | null;
+}
+
+/** One row of the program's JSON for `foreach task show pid, tgid, ppid, comm, state, cpu, stack`. */
+export interface Answer {
+  readonly pid: number;
+  readonly tgid: number | null;
+  readonly ppid: number | null;
+  readonly comm: string;
+  readonly state: string;
+  readonly cpu: number;
+  readonly stack: readonly AnswerFrame[] | MissingCell | null;
+}
+
+export interface Difference {
+  /** "29 kworker/u4:1" */
+  readonly task: string;
+  /** "state", "stack", ... */
+  readonly what: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+export interface Score {
+  tasks: number;
+  rightTasks: number;
+  stacks: number;
+  rightStacks: number;
+  readonly differences: Difference[];
+}
+
+/** A recorded task, with each stack that is right for it. */
+interface Expectation {
+  readonly task: RecordedTask;
+  readonly stacks: readonly (readonly Frame[])[];
+}
+
+const properties = ["tgid", "ppid", "comm", "state", "cpu"] as const;
+
+export function compare(
+  drgn: readonly RecordedTask[],
+  crash: readonly RecordedTask[],
+  answers: readonly Answer[],
+): Score {
+  const left = new Map(answers.map((answer) => [key(answer), answer]));
+  const names = symbolNames([...drgn, ...crash]);
+  const score: Score = { tasks: 0, rightTasks: 0, stacks: 0, rightStacks: 0, differences: [] };
+  for (const expectation of expectations(drgn, crash)) {
+    const answer = left.get(key(expectation.task));
+    left.delete(key(expectation.task));
+    judge(expectation, answer, names, score);
+  }
+  for (const answer of left.values()) {
+    score.differences.push({ task: title(answer), what: "task", expected: "no such task", got: "a task" });
+  }
+  return score;
+}
+
+/** Idle tasks all have pid 0: their CPU tells them apart. */
+function key(task: { pid: number; cpu: number }): string {
+  return task.pid === 0 ? `idle ${task.cpu}` : String(task.pid);
+}
+
+function title(task: { pid: number; comm: string }): string {
+  return `${task.pid} ${task.comm}`;
+}
+
+/** drgn's tasks, then those that only crash lists: the idle ones. */
+function expectations(drgn: readonly RecordedTask[], crash: readonly RecordedTask[]): Expectation[] {
+  const backtraces = new Map(crash.map((task) => [key(task), task]));
+  const listed = drgn.map((task) => ({ task, stacks: rightStacks(task, backtraces.get(key(task))?.stack) }));
+  const known = new Set(drgn.map(key));
+  const others = crash.filter((task) => !known.has(key(task)));
+  return [...listed, ...others.map((task) => ({ task: withIdle(task), stacks: [task.stack] }))];
+}
+
+/** What crash's backtraces do not say of an idle task, but what is always so. */
+function withIdle(task: RecordedTask): RecordedTask {
+  return task.pid === 0 ? { ...task, tgid: 0, ppid: 0, state: "R" } : task;
+}
+
+/** Where the tools differ, which of them counts. */
+function rightStacks(task: RecordedTask, backtrace: readonly Frame[] | undefined): (readonly Frame[])[] {
+  if (!backtrace) return [task.stack];
+  // On a CPU that was running each tool starts at registers of its own choice.
+  if (task.running) return [task.stack, backtrace];
+  // drgn reads a stack that was freed, and cannot unwind through a module that it has no file of.
+  const lost = backtrace.length === 0 || task.stack.some((frame) => frame.symbol === undefined);
+  return [lost ? backtrace : task.stack];
+}
+
+/** Every name that a tool gave an instruction: "entry_SYSCALL_64" and "entry_SYSCALL_64_after_hwframe" are both right. */
+function symbolNames(tasks: readonly RecordedTask[]): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { pc, symbol } of tasks.flatMap((task) => task.stack)) {
+    if (symbol === undefined) continue;
+    const known = names.get(pc);
+    if (known) known.add(symbol);
+    else names.set(pc, new Set([symbol]));
+  }
+  return names;
+}
+
+function judge(
+  { task, stacks }: Expectation,
+  answer: Answer | undefined,
+  names: ReadonlyMap<string, ReadonlySet<string>>,
+  score: Score,
+): void {
+  score.tasks++;
+  score.stacks++;
+  if (!answer) {
+    score.differences.push({ task: title(task), what: "task", expected: "a task", got: "no such task" });
+    return;
+  }
+  const wrong = properties.filter((name) => task[name] !== undefined && task[name] !== answer[name]);
+  for (const what of wrong) {
+    const [expected, got] = [JSON.stringify(task[what]), JSON.stringify(answer[what])];
+    score.differences.push({ task: title(task), what, expected, got });
+  }
+  if (wrong.length === 0) score.rightTasks++;
+  const problem = stackProblem(stacks, answer.stack, names);
+  if (problem) score.differences.push({ task: title(task), what: "stack", ...problem });
+  else score.rightStacks++;
+}
+
+type Problem = Pick<Difference, "expected" | "got">;
+
+function stackProblem(
+  stacks: readonly (readonly Frame[])[],
+  answer: Answer["stack"],
+  names: ReadonlyMap<string, ReadonlySet<string>>,
+): Problem | undefined {
+  if (!Array.isArray(answer)) {
+    return { expected: stacks.map(drawn).join("\n or "), got: JSON.stringify(answer) };
+  }
+  const frames = kernelPart(answer as readonly AnswerFrame[])
+    .map(({ pc, symbol }): Frame => ({ pc: address(pc), symbol: symbol ?? undefined }));
+  if (!stacks.some((stack) => samePath(stack, frames))) {
+    return { expected: stacks.map(drawn).join("\n or "), got: drawn(frames) };
+  }
+  const misnamed = frames.find(({ pc, symbol }) => names.has(pc) && !names.get(pc)!.has(symbol ?? ""));
+  if (!misnamed) return undefined;
+  return { expected: `${misnamed.pc} ${[...names.get(misnamed.pc)!].join(" or ")}`, got: drawn([misnamed]) };
+}
+
+function samePath(a: readonly Frame[], b: readonly Frame[]): boolean {
+  return a.length === b.length && a.every((frame, index) => frame.pc === b[index].pc);
+}
+
+function drawn(stack: readonly Frame[]): string {
+  if (stack.length === 0) return "an empty stack";
+  return stack.map(({ pc, symbol }) => `${pc} ${symbol ?? "?"}`).join(", ");
+}
