@@ -163,7 +163,7 @@ interface Layout {
 }
 
 /** The layouts that the given parts allow, the likeliest first. */
-function* layouts(space: AddressSpace, places: KallsymsPlaces, count: number): Generator<Layout> {
+export function* layouts(space: AddressSpace, places: KallsymsPlaces, count: number): Generator<Layout> {
   if (places.offsets !== undefined) {
     const raw = new Int32Array(space.read(places.offsets, count * 4).buffer);
     if (places.relativeBase !== undefined) {
