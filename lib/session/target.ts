@@ -7,16 +7,13 @@ import type { Arch, KernelMap } from "../memory/arch/arch.ts";
 import { x86_64 } from "../memory/arch/x86_64/mod.ts";
 import { PageCache } from "../memory/page_cache.ts";
 import { PhysicalSpace } from "../memory/physical.ts";
+import { moduleBtf, moduleSymbols } from "../kernel/modules.ts";
 import { kernelTypes } from "../kernel/type_info.ts";
 import { placesFrom, readKallsyms } from "../types/kallsyms.ts";
 import { Symbols } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
 import type { Types } from "../types/types.ts";
-
-export interface TargetOptions {
-  readonly vmcore: string;
-  readonly onWarning?: (message: string) => void;
-}
+import type { SessionOptions } from "./session.ts";
 
 /** A target that owns its dump. */
 export class DumpTarget implements Target {
@@ -37,13 +34,20 @@ export class DumpTarget implements Target {
     return this.map.space;
   }
 
+  close(): void {
+    this.dump.close();
+  }
+
   once<T>(compute: (target: Target) => T): T {
     if (!this.#kept.has(compute)) this.#kept.set(compute, compute(this));
     return this.#kept.get(compute) as T;
   }
 }
 
-export async function openTarget(options: TargetOptions): Promise<DumpTarget> {
+export async function openTarget(
+  options: SessionOptions,
+  onWarning?: (message: string) => void,
+): Promise<DumpTarget> {
   const dump = await openDump(options.vmcore);
   const info = Vmcoreinfo.ofNotes(dump.notes);
   if (!info) throw new OpenError(`${options.vmcore} has no VMCOREINFO note`);
@@ -60,7 +64,7 @@ export async function openTarget(options: TargetOptions): Promise<DumpTarget> {
   }
   symbols.add(readKallsyms(map.space, places, known));
   const types = kernelTypes(map.space, symbols);
-  return new DumpTarget(
+  const target = new DumpTarget(
     dump,
     info,
     arch,
@@ -68,6 +72,20 @@ export async function openTarget(options: TargetOptions): Promise<DumpTarget> {
     new PhysicalSpace(cache),
     symbols,
     types,
-    options.onWarning ?? (() => {}),
+    warnOnce(onWarning),
   );
+  // Modules are read when a name or an address is not the kernel's own.
+  symbols.add(moduleSymbols(target));
+  types.addLater(() => moduleBtf(target));
+  return target;
+}
+
+/** The same trouble is met again and again: it is told once. */
+function warnOnce(tell: ((message: string) => void) | undefined): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (!tell || told.has(message) || told.size > 1000) return;
+    told.add(message);
+    tell(message);
+  };
 }

@@ -225,6 +225,10 @@ export class Btf {
       : spaceOfKind[(this.#view.getUint32(at + 4, true) >>> 24 & 0x1f) as Kind];
   }
 
+  isEnum(id: number): boolean {
+    return this.spaceOf(id) === "enum";
+  }
+
   nameOf(id: number): string {
     const at = this.#typeAt(id);
     return at === undefined ? "" : this.string(this.#view.getUint32(at, true));

@@ -2,6 +2,7 @@
  * Symbols: names for addresses. A table keeps names as bytes and values as offsets, without an object per symbol;
  * tables of several sources (the kernel, its modules, a System.map) are asked in turn.
  */
+import { LookupError } from "../base/errors.ts";
 
 /** A symbol as it is handed out. */
 export interface KernelSymbol {
@@ -227,6 +228,13 @@ export class Symbols {
   find(name: string): KernelSymbol | undefined {
     for (const symbol of this.named(name)) return symbol;
     return undefined;
+  }
+
+  /** A symbol that must be there; throws a LookupError. */
+  get(name: string): KernelSymbol {
+    const symbol = this.find(name);
+    if (!symbol) throw new LookupError(`this dump has no symbol "${name}"`);
+    return symbol;
   }
 
   *named(name: string): Generator<KernelSymbol> {

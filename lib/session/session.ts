@@ -1,0 +1,101 @@
+/** A dump, opened: what the program, scripts and plugins work with. */
+import type { CType } from "../types/ctype.ts";
+import { CObject } from "../types/object.ts";
+import type { KernelSymbol } from "../types/symbols.ts";
+import { declarations } from "./declarations.ts";
+import { type DumpTarget, openTarget } from "./target.ts";
+import { DumpWorld } from "./world/world.ts";
+import type { Query } from "../../dsl/mod.ts";
+
+/** All that a session is made from: plain data, so that another process can make the same one. */
+export interface SessionOptions {
+  /** The dump's path. */
+  readonly vmcore: string;
+  /** A vmlinux of the same build: its symbols are used where the dump's own cannot be found. */
+  readonly vmlinux?: string;
+  /** A System.map of the same build, for the same. */
+  readonly systemMap?: string;
+  /** Whether the index kept for this kernel may be used and written; true unless given. */
+  readonly cache?: boolean;
+  /** Where indexes are kept; the user's cache directory unless given. */
+  readonly cacheDirectory?: string;
+}
+
+export interface SessionEvents {
+  /** What the user should know of the dump as a whole; each message once. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** An open dump with its symbols, types and tables. */
+export class Session {
+  readonly world: DumpWorld;
+
+  private constructor(readonly options: SessionOptions, readonly target: DumpTarget) {
+    this.world = new DumpWorld(target, declarations);
+  }
+
+  /**
+   * Opens a dump.
+   * @throws OpenError when it is none, or when its memory cannot be followed
+   */
+  static async open(options: SessionOptions, events: SessionEvents = {}): Promise<Session> {
+    return new Session(options, await openTarget(options, events.onWarning));
+  }
+
+  /**
+   * Compiles the statements of a text; what is wrong with them is found before any page is read for them.
+   * @throws QueryError with every mistake
+   */
+  async compile(text: string): Promise<readonly Query[]> {
+    const { compile } = await import("../../dsl/mod.ts");
+    for (;;) {
+      try {
+        const queries = compile(text, this.world);
+        if (!await this.world.loadWanted()) return queries;
+      } catch (error) {
+        // A table that was not loaded yet looks like a table that is not there.
+        if (!await this.world.loadWanted()) throw error;
+      }
+    }
+  }
+
+  /** A kernel or module symbol by name. */
+  symbol(name: string): KernelSymbol | undefined {
+    return this.target.symbols.find(name);
+  }
+
+  /** The symbol that an address lies in. */
+  symbolAt(address: bigint): KernelSymbol | undefined {
+    return this.target.symbols.at(address);
+  }
+
+  /**
+   * A C type by its text.
+   * @throws LookupError when this dump does not have it
+   */
+  type(text: string): CType {
+    return this.target.types.get(text);
+  }
+
+  /** `*(type *)address`. */
+  object(type: string | CType, address: bigint): CObject {
+    return CObject.at(this.target, type, address);
+  }
+
+  /**
+   * A global variable, as the type that the caller knows it has: the dump tells only the types of per-CPU ones.
+   * @throws LookupError when there is no such symbol
+   */
+  variable(name: string, type: string | CType): CObject {
+    return CObject.at(this.target, type, this.target.symbols.get(name).address);
+  }
+
+  close(): void {
+    this.target.close();
+  }
+}
+
+/** Opens a dump: see {@link Session.open}. */
+export function openSession(options: SessionOptions, events: SessionEvents = {}): Promise<Session> {
+  return Session.open(options, events);
+}

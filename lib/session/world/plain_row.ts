@@ -1,0 +1,69 @@
+/** Rows that are no C object: nothing but columns. */
+import type { Argument } from "../../../dsl/world.ts";
+import type { Host, HostType, Json, Method, Scalar, StaticType, Value } from "../../../dsl/value.ts";
+
+/** What such a row asks of its table. */
+export interface RowSource {
+  readonly declaration: { readonly name: string };
+  columnType(name: string): StaticType | undefined;
+  method(name: string): Method | undefined;
+  names(): readonly string[];
+  cell(row: unknown, name: string): Value | undefined;
+  callRow(row: unknown, name: string, args: readonly Argument[]): Value | undefined;
+}
+
+export function plainRowType(table: RowSource): HostType {
+  return {
+    name: table.declaration.name,
+    member: (name) => table.columnType(name),
+    memberNames: () => table.names(),
+    method: (name) => table.method(name),
+    element: () => undefined,
+    deref: () => undefined,
+    addressOf: () => undefined,
+    scalar: () => undefined,
+  };
+}
+
+/** Tells rows without an address apart. */
+let rowNumber = 0;
+
+export class PlainRow implements Host {
+  readonly isHost = true;
+  readonly #number = rowNumber++;
+
+  constructor(private readonly table: RowSource, private readonly row: unknown) {}
+
+  get type(): HostType {
+    return plainRowType(this.table);
+  }
+
+  member(name: string): Value | undefined {
+    return this.table.cell(this.row, name);
+  }
+
+  call(name: string, args: readonly Argument[]): Value | undefined {
+    return this.table.callRow(this.row, name, args);
+  }
+
+  index(): undefined {}
+  deref(): undefined {}
+  addressOf(): undefined {}
+  elements(): undefined {}
+
+  scalar(): Scalar | undefined {
+    return undefined;
+  }
+
+  key(): string {
+    return `${this.table.declaration.name} ${this.#number}`;
+  }
+
+  text(): string {
+    return `<${this.table.declaration.name}>`;
+  }
+
+  json(): Json {
+    return this.text();
+  }
+}

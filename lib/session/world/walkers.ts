@@ -1,0 +1,245 @@
+/** Walker declarations bound to a dump: `list(head, struct T, member)` as a source. */
+import type {
+  Argument,
+  BoundSource,
+  Column,
+  CTypeRef,
+  Parameter,
+  Source,
+  StaticArgument,
+} from "../../../dsl/world.ts";
+import { Address, type HostType, isHost, type StaticType, type Value } from "../../../dsl/value.ts";
+import { cellOf } from "../../define/cell.ts";
+import type { ColumnDeclaration } from "../../define/column.ts";
+import type { WalkerDeclaration, WalkerEntry } from "../../define/walker.ts";
+import { walkWarning } from "../../kernel/walk_end.ts";
+import { type CType, pointerTo, voidType } from "../../types/ctype.ts";
+import { typeName } from "../../types/declare.ts";
+import { CObject } from "../../types/object.ts";
+import { CHost } from "./c_host.ts";
+import { ctypeOf } from "./c_types.ts";
+import { staticType, type TableWorld, toValue } from "./tables.ts";
+import { TypeRef } from "./c_type_ref.ts";
+
+/** Scalar members that a walked structure shows when a query names none. */
+const shownMembers = 6;
+
+export function walkerSource(walker: WalkerDeclaration, world: TableWorld): Source {
+  return {
+    name: walker.name,
+    summary: walker.summary,
+    parameters: parameters(walker),
+    bind: (args) => bind(walker, world, args),
+  };
+}
+
+function parameters(walker: WalkerDeclaration): Parameter[] {
+  const head: Parameter = {
+    name: walker.head.name,
+    type: { kind: "value", type: { kind: "any" } },
+    summary: walker.head.summary,
+  };
+  const type: Parameter = {
+    name: "type",
+    type: { kind: "ctype" },
+    default: null,
+    summary: "the structure of an entry",
+  };
+  const member: Parameter = {
+    name: "member",
+    type: { kind: "member" },
+    default: null,
+    summary: "the member of the structure that links it",
+  };
+  const limit: Parameter = {
+    name: "cap",
+    type: { kind: "value", type: { kind: "int" } },
+    default: null,
+    summary: "the most entries that the walk takes",
+  };
+  return walker.entry === "member" ? [head, type, member, limit] : [head, type, limit];
+}
+
+/** What the arguments after the head say. */
+interface Entry {
+  readonly type: CType;
+  /** Bytes from the structure's start to the node. */
+  readonly offset: bigint;
+  readonly typed: boolean;
+}
+
+function bind(
+  walker: WalkerDeclaration,
+  world: TableWorld,
+  args: readonly StaticArgument[],
+): BoundSource | { problem: string } {
+  const entry = entryOf(walker, args);
+  if ("problem" in entry) return entry;
+  const pointer = pointerTo(entry.type);
+  const inner = world.ctypes.of(pointer);
+  if (inner.kind !== "host") throw new TypeError("A C type is always a host type");
+  const extras = new Map(walker.columns.map((c) => [c.name, c as ColumnDeclaration]));
+  const rowType = extendedType(inner.host, extras, world);
+  const columns = columnsOf(walker, rowType, entry, world);
+  return {
+    columns,
+    defaults: defaults(walker, entry, columns, world),
+    rowType: { kind: "host", host: rowType },
+    lookups: [],
+    *rows(_pushed, warn, args) {
+      const head = headAddress(args[0]);
+      if (head === undefined) return warn(`${walker.name}: its first argument is no address`);
+      const last = args.at(-1);
+      const options = typeof last === "bigint" && last > 0n ? { cap: Number(last) } : {};
+      const walk = walker.walk(world.target, head, options);
+      for (let next = walk.next();; next = walk.next()) {
+        if (next.done) {
+          const warning = walkWarning(walker.name, next.value);
+          if (warning) warn(warning);
+          return;
+        }
+        const address = next.value.address === undefined ? 0n : next.value.address - entry.offset;
+        yield new WalkedRow(
+          CObject.of(world.target, pointer, BigInt.asUintN(64, address)),
+          world,
+          rowType,
+          next.value,
+          extras,
+        );
+      }
+    },
+  };
+}
+
+function entryOf(walker: WalkerDeclaration, args: readonly StaticArgument[]): Entry | { problem: string } {
+  const type = args[1] && "ctype" in args[1] ? args[1].ctype : undefined;
+  if (!type) return { type: voidType, offset: 0n, typed: false };
+  const ctype = ctypeOfRef(type);
+  if (!ctype) return { problem: `"${type.name}" is not a type of this dump` };
+  if (walker.entry === "pointer") return { type: ctype, offset: 0n, typed: true };
+  const member = args[2] && "member" in args[2] ? args[2].member : undefined;
+  if (member === undefined) {
+    return {
+      problem:
+        `${walker.name} needs the member of ${type.name} that links it: ${walker.name}(head, ${type.name}, member)`,
+    };
+  }
+  const found = type.memberPath(member);
+  return found
+    ? { type: ctype, offset: BigInt(Math.trunc(found.offset)), typed: true }
+    : { problem: `"${type.name}" has no member "${member}"` };
+}
+
+function ctypeOfRef(type: CTypeRef): CType | undefined {
+  return type instanceof TypeRef ? type.ctype : ctypeOf(type.type);
+}
+
+/** The address of a head: a pointer's value, an object's own address, a symbol's. */
+function headAddress(arg: Argument | undefined): bigint | undefined {
+  if (arg === undefined || arg === null) return undefined;
+  if (typeof arg === "object" && ("ctype" in arg || "member" in arg) && !isHost(arg as Value)) {
+    return undefined;
+  }
+  const value = arg as Value;
+  if (typeof value === "bigint") return value;
+  if (value instanceof Address) return value.value;
+  if (value instanceof CHost) {
+    return value.object.plain.kind === "pointer" ? addressIn(value.scalar()) : value.object.address;
+  }
+  return isHost(value) ? addressIn(value.scalar()) : undefined;
+}
+
+function addressIn(scalar: Value | undefined): bigint | undefined {
+  return scalar instanceof Address ? scalar.value : undefined;
+}
+
+/** A pointer's type with a walker's own columns before its members. */
+function extendedType(
+  inner: HostType,
+  extras: ReadonlyMap<string, ColumnDeclaration>,
+  world: TableWorld,
+): HostType {
+  const extra = (name: string): StaticType | undefined => {
+    const column = extras.get(name);
+    return column && staticType(column.type, world);
+  };
+  return {
+    name: inner.name,
+    member: (name) => extra(name) ?? inner.member(name),
+    memberNames: () => [...extras.keys(), ...inner.memberNames()],
+    raw: (name) => inner.raw?.(name),
+    method: (name) => inner.method?.(name),
+    element: () => inner.element(),
+    deref: () => inner.deref(),
+    addressOf: () => undefined,
+    scalar: () => inner.scalar(),
+  };
+}
+
+function columnsOf(walker: WalkerDeclaration, type: HostType, entry: Entry, world: TableWorld): Column[] {
+  const own = walker.columns.map((c) => ({
+    name: c.name,
+    type: staticType(c.type, world),
+    summary: c.summary,
+  }));
+  const address: Column = { name: "address", type: { kind: "address" }, summary: "where the entry is" };
+  const taken = new Set([...walker.columns.map((c) => c.name), "address"]);
+  const members = entry.typed ? type.memberNames().filter((name) => !taken.has(name)) : [];
+  return [
+    ...own,
+    address,
+    ...members.map((name) => ({
+      name,
+      type: type.member(name)!,
+      summary: `a member of ${typeName(entry.type)}`,
+    })),
+  ];
+}
+
+function defaults(
+  walker: WalkerDeclaration,
+  entry: Entry,
+  columns: readonly Column[],
+  world: TableWorld,
+): string[] {
+  const own = walker.columns.map((c) => c.name);
+  const tag = world.ctypes.ownerOf(entry.type)?.tag;
+  const table = tag === undefined ? undefined : world.tableOfTag(tag);
+  if (table) {
+    return [
+      ...own,
+      ...table.declaration.defaults.filter((name) => table.unavailable(name) === undefined),
+    ];
+  }
+  const scalars = columns.slice(own.length + 1).filter(({ type }) =>
+    type.kind === "host" && type.host.scalar() !== undefined
+  );
+  return [...own, "address", ...scalars.slice(0, shownMembers).map((c) => c.name)];
+}
+
+class WalkedRow extends CHost {
+  constructor(
+    object: CObject,
+    private readonly world: TableWorld,
+    private readonly rowType: HostType,
+    private readonly entry: WalkerEntry,
+    private readonly extras: ReadonlyMap<string, ColumnDeclaration>,
+  ) {
+    super(object, world);
+  }
+
+  override get type(): HostType {
+    return this.rowType;
+  }
+
+  override member(name: string): Value | undefined {
+    const extra = this.extras.get(name);
+    if (extra) return toValue(cellOf(() => extra.get(this.entry, this.world.target)), this.world);
+    // An entry that is no pointer (a number kept in an xarray) has no structure to look into.
+    if (this.entry.address === undefined) {
+      return name === "address" ? null : super.member(name) === undefined ? undefined : null;
+    }
+    const value = super.member(name);
+    return value === undefined && name === "address" ? new Address(this.object.integer()) : value;
+  }
+}

@@ -1,0 +1,154 @@
+/** A dump as the language sees it: the one implementation of its door. */
+import type { CTypeRef, Source, World, WorldFunction } from "../../../dsl/world.ts";
+import { nearest } from "../../../dsl/nearest.ts";
+import type { StaticType, Value } from "../../../dsl/value.ts";
+import type { TableDeclaration } from "../../define/table.ts";
+import type { WalkerDeclaration } from "../../define/walker.ts";
+import type { CType } from "../../types/ctype.ts";
+import type { Target } from "../../types/target.ts";
+import { CHost, type ColumnValues } from "./c_host.ts";
+import { TypeRef } from "./c_type_ref.ts";
+import { CTypes } from "./c_types.ts";
+import { functions } from "./functions.ts";
+
+import { locationType, SymbolHost } from "./symbol_host.ts";
+import { BoundTable, type TableWorld } from "./tables.ts";
+import { walkerSource } from "./walkers.ts";
+
+/** A declaration that is fetched when a query needs it. */
+export interface Lazily<T> {
+  readonly load: () => Promise<T>;
+}
+
+export interface Declarations {
+  /** By name; `object` is the tag of the structure that the rows point to. */
+  readonly tables: Readonly<Record<string, Lazily<TableDeclaration> & { readonly object?: string }>>;
+  readonly walkers: Readonly<Record<string, Lazily<WalkerDeclaration>>>;
+}
+
+/**
+ * Tables are modules that load on use, and the language asks for them synchronously: what a query asked for and was
+ * not there is noted, loaded by `loadWanted`, and the query is compiled again.
+ */
+export class DumpWorld implements World, TableWorld {
+  readonly ctypes: CTypes;
+  readonly #tables = new Map<string, BoundTable>();
+  readonly #walkers = new Map<string, Source>();
+  readonly #tagOwners: ReadonlyMap<string, string>;
+  readonly #wanted = new Set<string>();
+  #constants: Map<string, { readonly type: CType; readonly value: bigint }> | undefined;
+
+  constructor(readonly target: Target, private readonly declarations: Declarations) {
+    this.#tagOwners = new Map(
+      Object.entries(declarations.tables).flatMap(([name, { object }]) => object ? [[object, name]] : []),
+    );
+    this.ctypes = new CTypes(target.types, (tag) => this.tableOfTag(tag));
+  }
+
+  /** Loads what the last compilation missed; false when it missed nothing. */
+  async loadWanted(): Promise<boolean> {
+    const wanted = [...this.#wanted];
+    this.#wanted.clear();
+    for (const name of wanted) {
+      if (Object.hasOwn(this.declarations.tables, name)) {
+        this.#tables.set(name, new BoundTable(await this.declarations.tables[name].load(), this));
+      } else {
+        this.#walkers.set(name, walkerSource(await this.declarations.walkers[name].load(), this));
+      }
+    }
+    if (wanted.length > 0) { for (const table of this.#tables.values()) table.forget(); }
+    return wanted.length > 0;
+  }
+
+  table(name: string): BoundTable | undefined {
+    const table = this.#tables.get(name);
+    if (!table && Object.hasOwn(this.declarations.tables, name)) this.#wanted.add(name);
+    return table;
+  }
+
+  tableOfTag(tag: string): BoundTable | undefined {
+    const name = this.#tagOwners.get(tag);
+    return name === undefined ? undefined : this.table(name);
+  }
+
+  columnValues(tag: string): ColumnValues | undefined {
+    return this.tableOfTag(tag);
+  }
+
+  source(name: string): Source | undefined {
+    if (Object.hasOwn(this.declarations.walkers, name)) {
+      const walker = this.#walkers.get(name);
+      if (!walker) this.#wanted.add(name);
+      return walker;
+    }
+    return this.table(name)?.source();
+  }
+
+  sourceNames(): readonly string[] {
+    return [...Object.keys(this.declarations.tables), ...Object.keys(this.declarations.walkers)];
+  }
+
+  function(name: string): WorldFunction | undefined {
+    return functions(this).find((f) => f.name === name);
+  }
+
+  functionNames(): readonly string[] {
+    return functions(this).map((f) => f.name);
+  }
+
+  cType(text: string): CTypeRef | undefined {
+    const type = this.target.types.find(text);
+    return type && new TypeRef(type, this.target, this);
+  }
+
+  nearTypes(text: string): readonly string[] {
+    const [, keyword, name] = /^\s*(?:(struct|union|enum)\s+)?(\w+)/.exec(text) ?? [];
+    if (!name) return [];
+    const names: string[] = [];
+    for (const blob of this.target.types.blobs()) {
+      for (const [space, candidate] of blob.names()) if (space === (keyword ?? "name")) names.push(candidate);
+    }
+    return nearest(name, names).map((near) => keyword ? `${keyword} ${near}` : near);
+  }
+
+  symbol(name: string): { type: StaticType; value(): Value } | undefined {
+    const symbol = this.target.symbols.find(name);
+    return symbol && { type: { kind: "host", host: locationType }, value: () => new SymbolHost(symbol) };
+  }
+
+  *#symbolNames(): Generator<string> {
+    for (const symbol of this.target.symbols.all()) yield symbol.name;
+  }
+
+  nearSymbols(name: string): readonly string[] {
+    return nearest(name, this.#symbolNames());
+  }
+
+  constant(name: string): Value | undefined {
+    this.#constants ??= enumerators(this.target);
+    const found = this.#constants.get(name);
+    if (!found || found.type.kind !== "enum") return undefined;
+    return found.value;
+  }
+
+  /** A C object as a value. */
+  value(object: ConstructorParameters<typeof CHost>[0]): CHost {
+    return new CHost(object, this);
+  }
+}
+
+/** Every enumerator of the kernel: made when a word was neither a column nor a symbol. */
+function enumerators(target: Target): Map<string, { type: CType; value: bigint }> {
+  const found = new Map<string, { type: CType; value: bigint }>();
+  const kernel = target.types.kernel;
+  if (!kernel) return found;
+  for (let id = kernel.startId; id < kernel.endId; id++) {
+    if (kernel.isEnum(id)) {
+      const type = kernel.type(id);
+      if (type.kind === "enum") {
+        for (const e of type.enumerators) found.set(e.name, { type, value: e.value });
+      }
+    }
+  }
+  return found;
+}
