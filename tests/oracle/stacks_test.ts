@@ -165,4 +165,5 @@ Deno.test("compare() knows idle tasks, which only crash lists, by their CPU", ()
     answer({ pid: 0, tgid: 0, ppid: 0, comm: `swapper/${cpu}`, state: "R", cpu, stack: [] });
   assert.deepEqual(verdict([], [idle(0), idle(1)], [same(1), same(0)]), ["2/2 2/2", []]);
   assert.deepEqual(verdict([], [idle(0)], [{ ...same(0), state: "S" }]), ["0/1 1/1", ["state"]]);
+  assert.deepEqual(verdict([recorded()], [], [answer(), same(0)]), ["1/1 1/1", []]);
 });
