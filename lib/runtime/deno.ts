@@ -42,6 +42,16 @@ function readInput(): string {
   }
 }
 
+function readStart(path: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  try {
+    using file = Deno.openSync(path);
+    return bytes.subarray(0, file.readSync(bytes) ?? 0);
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
 export const denoProcess: Process = {
   args: Deno.args,
   stdout: output(Deno.stdout),
@@ -49,6 +59,7 @@ export const denoProcess: Process = {
   stdinIsTerminal: Deno.stdin.isTerminal(),
   readInput,
   readTextFile: (path) => Deno.readTextFileSync(path),
+  readStart,
   env: (name) => Deno.env.get(name),
   runtime: `Deno ${Deno.version.deno}`,
   exit: (status) => Deno.exit(status),

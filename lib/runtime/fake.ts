@@ -42,6 +42,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       if (text === undefined) throw new Error(`${path}: no such file`);
       return text;
     },
+    readStart: (path, length) => new TextEncoder().encode(options.files?.[path] ?? "").subarray(0, length),
     env: (name) => options.env?.[name],
     runtime: "a test",
     written,

@@ -1,5 +1,5 @@
 /** The process under Bun and Node. */
-import { readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import process from "node:process";
 import { ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
 
@@ -28,6 +28,20 @@ function output(stream: { isTTY?: boolean; columns?: number }, fd: number): Text
   };
 }
 
+function readStart(path: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  try {
+    const fd = openSync(path, "r");
+    try {
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, 0));
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
 const bun = process.versions.bun;
 
 export const nodeProcess: Process = {
@@ -37,6 +51,7 @@ export const nodeProcess: Process = {
   stdinIsTerminal: process.stdin.isTTY === true,
   readInput: () => readFileSync(0, "utf8"),
   readTextFile: (path) => readFileSync(path, "utf8"),
+  readStart,
   env: (name) => process.env[name],
   runtime: bun ? `Bun ${bun}` : `Node ${process.versions.node}`,
   exit: (status) => process.exit(status),

@@ -17,6 +17,8 @@ export interface Process {
   /** All of standard input, as UTF-8. */
   readInput(): string;
   readTextFile(path: string): string;
+  /** The first bytes of a file; fewer where it is shorter, none where it cannot be read. */
+  readStart(path: string, length: number): Uint8Array;
   env(name: string): string | undefined;
   /** Name and version: "Deno 2.9.6". */
   readonly runtime: string;

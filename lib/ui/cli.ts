@@ -1,0 +1,90 @@
+/**
+ * The program: reads the command line, opens the dump, draws the answers. ^C needs no handler: the process ends at
+ * once with status 130, and nothing has to be put back.
+ */
+import { UsageError } from "../base/errors.ts";
+import type { Process } from "../runtime/process.ts";
+import { drawAnswer, unknownFormat } from "./answer.ts";
+import { type CommandLine, isElfProgram, readCommandLine, statementsOf } from "./command_line.ts";
+import type { Engine, OpenDump, Question } from "./engine.ts";
+import { isQueryError, reportFailure } from "./failure.ts";
+import { formatNames } from "./render/formats.ts";
+import { errorLine } from "./screen.ts";
+
+/** Runs the program; returns its exit status. */
+export async function runCli(process: Process, engine: Engine): Promise<number> {
+  try {
+    const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
+    if (line.help || line.version) return await about(line, process);
+    return await answerAll(line, process, engine);
+  } catch (error) {
+    return reportFailure(error, process);
+  }
+}
+
+async function about(line: CommandLine, process: Process): Promise<number> {
+  const { helpText, versionText } = await import("./help.ts");
+  process.stdout.write(line.help ? helpText() : await versionText(process.runtime));
+  return 0;
+}
+
+async function answerAll(line: CommandLine, process: Process, engine: Engine): Promise<number> {
+  if (line.vmcore === undefined) {
+    throw new UsageError(
+      "which dump? usage: inquest [OPTIONS] [VMLINUX] VMCORE [LINE...]",
+      "inquest --help says more",
+    );
+  }
+  if (line.format !== undefined && !formatNames().includes(line.format)) throw unknownFormat(line.format);
+  const texts = statementsOf(line, {
+    file: (path) => process.readTextFile(path),
+    input: () => process.readInput(),
+    inputIsTerminal: process.stdinIsTerminal,
+  });
+  const { vmcore, vmlinux, systemMap, cache } = line;
+  const dump = await engine.open({
+    vmcore,
+    ...(vmlinux === undefined ? {} : { vmlinux }),
+    ...(systemMap === undefined ? {} : { systemMap }),
+    cache,
+    onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
+  });
+  try {
+    const questions = await understand(texts, line, dump);
+    const drawing = {
+      color: useColor(line, process),
+      ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
+      ...(line.format === undefined ? {} : { format: line.format }),
+    };
+    let complete = true;
+    for (const question of questions) {
+      complete = await drawAnswer(question.run(), drawing, process) && complete;
+    }
+    return line.strict && !complete ? 1 : 0;
+  } finally {
+    dump.close();
+  }
+}
+
+/** Everything is understood before anything is run. */
+async function understand(texts: readonly string[], line: CommandLine, dump: OpenDump): Promise<Question[]> {
+  const questions: Question[] = [];
+  for (const text of texts) {
+    try {
+      questions.push(...await dump.ask(text));
+    } catch (error) {
+      const stray = text === line.line ? line.strayOptions.join(", ") : "";
+      if (!stray || !isQueryError(error)) throw error;
+      throw new UsageError(
+        `${stray} behind the line is read as a part of it`,
+        "options go directly behind VMCORE",
+      );
+    }
+  }
+  return questions;
+}
+
+function useColor(line: CommandLine, process: Process): boolean {
+  if (line.color !== "auto") return line.color === "always";
+  return process.stdout.isTerminal && !process.env("NO_COLOR") && process.env("TERM") !== "dumb";
+}

@@ -1,0 +1,94 @@
+/** Reads the words of the command line: options, the files, and the line that is left. */
+import { UsageError } from "../base/errors.ts";
+import { defaultOptions, isOption, type Options, takeOption } from "./options.ts";
+
+export interface CommandLine extends Options {
+  /** Absent when none was given: then only --help and --version make sense. */
+  vmcore?: string;
+  /** The words behind the files, joined with blanks; empty when there are none. */
+  line: string;
+  /** Words of the line that look like options of ours, for a hint when the line makes no sense. */
+  strayOptions: string[];
+}
+
+/**
+ * Options may stand before, between and directly after the files. From the first other word on, everything is the
+ * line. `isVmlinux` looks into a file: whether the first one is a kernel or a dump is a matter of its ELF type.
+ */
+export function readCommandLine(
+  words: readonly string[],
+  isVmlinux: (path: string) => boolean,
+): CommandLine {
+  const options = defaultOptions();
+  const files: string[] = [];
+  let at = words[0] === "--" ? 1 : 0;
+  let optionsEnded = false;
+  while (at < words.length) {
+    const word = words[at];
+    if (!optionsEnded && word === "--") {
+      optionsEnded = true;
+      at++;
+    } else if (!optionsEnded && word.startsWith("-") && word !== "-") {
+      at = takeOption(options, words, at);
+    } else if (
+      files.length === 0 || (files.length === 1 && options.vmlinux === undefined && isVmlinux(files[0]))
+    ) {
+      files.push(word);
+      at++;
+    } else {
+      break;
+    }
+  }
+  const rest = words.slice(at);
+  if (files.length === 2) options.vmlinux = files[0];
+  const vmcore = files.at(-1);
+  return {
+    ...options,
+    ...(vmcore === undefined ? {} : { vmcore }),
+    line: rest.join(" ").trim(),
+    strayOptions: rest.slice(1).filter((word) => word.startsWith("--") && isOption(word)),
+  };
+}
+
+/** Whether the first bytes of a file are those of an ELF program rather than of a core: its type says which. */
+export function isElfProgram(start: Uint8Array): boolean {
+  const magic = start.length >= 18 && start[0] === 0x7f && start[1] === 0x45 && start[2] === 0x4c &&
+    start[3] === 0x46;
+  const type = start[5] === 2 ? start[17] : start[16];
+  return magic && (type === 2 || type === 3);
+}
+
+/** What to answer, each with a name for its messages; throws when there is nothing. */
+export function statementsOf(
+  line: CommandLine,
+  read: { file(path: string): string; input(): string; inputIsTerminal: boolean },
+): string[] {
+  const texts = [...line.lines, ...line.scripts.map((path) => script(path, read.file))];
+  if (line.line !== "") {
+    if (line.scripts.length > 0) {
+      throw new UsageError("a script takes no further words", "give the line with -e");
+    }
+    texts.push(line.line);
+  }
+  if (texts.length === 0 && !read.inputIsTerminal) texts.push(read.input());
+  if (texts.every((text) => text.trim() === "")) {
+    throw new UsageError("nothing to answer", "try: inquest VMCORE 'foreach task where state=D show stack'");
+  }
+  return texts;
+}
+
+function script(path: string, read: (path: string) => string): string {
+  if (/\.[cm]?[jt]s$/.test(path)) {
+    throw new UsageError(
+      `${path}: -f takes scripts of the query language (.inq)`,
+      "a .ts file is run by deno itself",
+    );
+  }
+  try {
+    return read(path);
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${path}: ${(error as Error).message.replace(/:? ?\(?(readfile|open) '.*$/, "")}`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/** What the command line asks of the rest of the program; tests put a fake in its place. */
+import type { Value } from "../../dsl/value.ts";
+import type { RenderColumn } from "./render/renderer.ts";
+
+export interface OpenRequest {
+  readonly vmcore: string;
+  readonly vmlinux?: string;
+  readonly systemMap?: string;
+  readonly cache: boolean;
+  readonly onWarning: (message: string) => void;
+}
+
+/** The rows of one statement. They are computed while they are read. */
+export interface Answer {
+  readonly columns: readonly RenderColumn[];
+  readonly rows: Iterable<readonly Value[]>;
+  /** What the statement itself says about its rendering. */
+  readonly format?: string;
+  /** After the rows: what could not be told while they were read. */
+  notes(): readonly string[];
+  /** After the rows: whether a value was asked for and could not be read, shown or not. */
+  incomplete(): boolean;
+}
+
+/** A statement that makes sense on this dump. */
+export interface Question {
+  run(): Answer;
+}
+
+export interface OpenDump {
+  /** Throws a QueryError that says all that is wrong with the text. */
+  ask(text: string): Promise<readonly Question[]>;
+  close(): void;
+}
+
+export interface Engine {
+  open(request: OpenRequest): Promise<OpenDump>;
+}

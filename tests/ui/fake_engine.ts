@@ -1,0 +1,60 @@
+/** An engine without a dump: each text has its answer. */
+import { OpenError } from "../../lib/base/errors.ts";
+import { QueryError } from "../../dsl/query_error.ts";
+import type { Value } from "../../dsl/value.ts";
+import type { Answer, Engine, OpenRequest } from "../../lib/ui/engine.ts";
+import type { RenderColumn } from "../../lib/ui/render/renderer.ts";
+import { column, types } from "./fake_values.ts";
+
+export interface FakeAnswer {
+  columns?: readonly RenderColumn[];
+  rows?: Iterable<readonly Value[]>;
+  format?: string;
+  notes?: readonly string[];
+  incomplete?: boolean;
+}
+
+export interface FakeEngine extends Engine {
+  /** What open() was called with. */
+  readonly opened: OpenRequest[];
+  readonly closed: { count: number };
+}
+
+/** A text without an answer is a query error; the dump "bad" cannot be opened. */
+export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEngine {
+  const opened: OpenRequest[] = [];
+  const closed = { count: 0 };
+  return {
+    opened,
+    closed,
+    open(request) {
+      opened.push(request);
+      if (request.vmcore === "bad") return Promise.reject(new OpenError("bad: no dump", "try another"));
+      if (request.vmcore === "odd") request.onWarning("the dump is \x1bodd");
+      return Promise.resolve({
+        ask(text: string) {
+          const answer = answers[text];
+          if (answer === undefined) {
+            const range = { start: 0, end: 3 };
+            return Promise.reject(
+              new QueryError(text, [{ message: "makes no sense", range, hint: "think" }]),
+            );
+          }
+          return Promise.resolve([{ run: () => played(answer) }]);
+        },
+        close: () => void closed.count++,
+      });
+    },
+  };
+}
+
+function played(answer: FakeAnswer | Error): Answer {
+  if (answer instanceof Error) throw answer;
+  return {
+    columns: answer.columns ?? [column("pid", types.int)],
+    rows: answer.rows ?? [[1n], [2n]],
+    ...(answer.format ? { format: answer.format } : {}),
+    notes: () => answer.notes ?? [],
+    incomplete: () => answer.incomplete ?? false,
+  };
+}
