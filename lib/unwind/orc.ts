@@ -1,4 +1,5 @@
 /** ORC tables in a dump's memory: which entry is for an address, found without reading the whole table. */
+import { MemoryFault } from "../base/errors.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import { type OrcField, type OrcLayout, type OrcRegister, type OrcType } from "./orc_layout.ts";
 import { orcEntrySize } from "./orc_layout.ts";
@@ -20,6 +21,18 @@ export interface OrcLookup {
   find(pc: bigint): OrcEntry | undefined;
 }
 
+/**
+ * The kernel's own index of its table (4.14, LOOKUP_BLOCK_SIZE): for every 256 bytes of code from `start` on, a u32
+ * that says which entry is for the first of them.
+ */
+export interface OrcIndexPlace {
+  readonly blocks: bigint;
+  readonly count: number;
+  readonly start: bigint;
+}
+
+const blockSize = 256;
+
 /** Where one table lies, and the code it is for. */
 export interface OrcTablePlace {
   /** Place-relative 32-bit addresses, ascending. */
@@ -27,6 +40,8 @@ export interface OrcTablePlace {
   /** As many entries. */
   readonly entries: bigint;
   readonly count: number;
+  /** Only a hint: a table is searched as well without. */
+  readonly index?: OrcIndexPlace;
   /** The code that the table is for, where it does not say so itself (a module's init code is gone). */
   readonly ranges?: readonly { readonly low: bigint; readonly high: bigint }[];
 }
@@ -79,31 +94,55 @@ export class OrcTable implements OrcLookup {
     this.#layout = layout;
   }
 
+  /** The first address that the table is for and the first that it is not, relative to its beginning. */
+  #extent: { readonly low: number; readonly high: number } | undefined;
+
   /** Whether the table is for this address. */
   covers(pc: bigint): boolean {
     const { ips, count, ranges } = this.#place;
     if (ranges) return ranges.some((range) => pc >= range.low && pc < range.high);
     if (count === 0) return false;
-    const target = Number(pc - ips);
     // The last entry is the end of the last section.
-    return target >= this.#ip(0) && target < this.#ip(count - 1);
+    const { low, high } = this.#extent ??= { low: this.#ip(0), high: this.#ip(count - 1) };
+    const target = Number(pc - ips);
+    return target >= low && target < high;
   }
 
   find(pc: bigint): OrcEntry | undefined {
     const { ips, entries, count } = this.#place;
     if (!this.covers(pc)) return undefined;
-    const index = this.#search(Number(pc - ips), count);
-    if (index < 0) return undefined;
-    this.#memory.readInto(entries + BigInt(index * orcEntrySize), this.#raw);
+    const target = Number(pc - ips);
+    const i = this.#searchByIndex(pc, target) ?? this.#search(target, 0, count);
+    if (i < 0) return undefined;
+    this.#memory.readInto(entries + BigInt(i * orcEntrySize), this.#raw);
     return decodeOrcEntry(this.#raw, this.#layout);
   }
 
+  /** The entry by way of the index, which saves the search's pages; undefined where the index does not lead to it. */
+  #searchByIndex(pc: bigint, target: number): number | undefined {
+    const { index, count } = this.#place;
+    if (!index) return undefined;
+    const block = Math.floor(Number(pc - index.start) / blockSize);
+    if (block < 0 || block + 1 >= index.count) return undefined;
+    const at = index.blocks + BigInt(block * 4);
+    let i: number;
+    try {
+      const low = this.#memory.u32(at), high = this.#memory.u32(at + 4n);
+      if (low > high || high >= count) return undefined;
+      i = this.#search(target, low, high + 1);
+      if (i < low) return undefined;
+    } catch (error) {
+      if (error instanceof MemoryFault) return undefined;
+      throw error;
+    }
+    return this.#ip(i) <= target && (i + 1 === count || target < this.#ip(i + 1)) ? i : undefined;
+  }
+
   /**
-   * The last entry at or before the address. Of entries with one address the last is the real one: the
-   * others end the section before it.
+   * The last entry at or before the address, among those from `low` to `high`. Of entries with one address the last
+   * is the real one: the others end the section before it.
    */
-  #search(target: number, count: number): number {
-    let low = 0, high = count;
+  #search(target: number, low: number, high: number): number {
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#ip(middle) <= target) low = middle + 1;

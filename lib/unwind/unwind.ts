@@ -188,12 +188,24 @@ class Unwinder {
   #rescue(state: State, reason: string): Step {
     let trials = 0;
     for (const candidate of scanStack(state.sp, this.stack, this.options.isCode)) {
-      if (!this.options.orc) return { ...this.#guesses(state, reason) };
+      if (!this.options.orc) return this.#guesses(state, reason);
       if (++trials > maxTrials) break;
-      const more = new Unwinder(this.options, this.stack).run(candidate, "scan", false);
-      if (more.complete) return { end: more.end, complete: true, more };
+      const more = this.#trial(candidate, state.bp);
+      if (more) return { end: more.end, complete: true, more };
     }
     return { end: reason, complete: false };
+  }
+
+  /**
+   * The way from a scanned word, if it is clear. The frame pointer may still be the caller's: in __crash_kexec, which
+   * has no ORC, it is that of panic().
+   */
+  #trial(candidate: State, bp: bigint | undefined): StackTrace | undefined {
+    for (const start of bp === undefined ? [candidate] : [{ ...candidate, bp }, candidate]) {
+      const more = new Unwinder(this.options, this.stack).run(start, "scan", false);
+      if (more.complete) return more;
+    }
+    return undefined;
   }
 
   /** Without any tables: every word that can be a return address. */

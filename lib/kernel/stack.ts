@@ -1,0 +1,169 @@
+/** The kernel stack of a task, running or asleep. */
+import { InquestError, MemoryFault } from "../base/errors.ts";
+import type { CObject } from "../types/object.ts";
+import type { KernelSymbol } from "../types/symbols.ts";
+import type { Target } from "../types/target.ts";
+import { type Frame, lookupPc, type StackTrace } from "../unwind/frame.ts";
+import type { Registers } from "../unwind/registers.ts";
+import { StackMap, type StackRange } from "../unwind/stack_range.ts";
+import { unwind, type UnwindStart } from "../unwind/unwind.ts";
+import { kernelOrc } from "./orc_tables.ts";
+import { isKernelCode } from "./stack_code.ts";
+import { cpuStacks, currentTask, threadSize } from "./stack_cpus.ts";
+import { cpuRegisters } from "./stack_registers.ts";
+import { recoverReturn } from "./stack_tracers.ts";
+
+/** How many addresses are remembered with their symbols. */
+const mostSymbols = 10_000;
+
+/** A frame with its function. */
+export interface KernelFrame extends Frame {
+  /** The function's name, where a symbol table has one. */
+  readonly symbol?: string;
+  /** Bytes from the beginning of the function to the pc. */
+  readonly offset?: number;
+  readonly module?: string;
+}
+
+export interface TaskStack extends StackTrace {
+  readonly frames: readonly KernelFrame[];
+  /** Where the unwinding started: "saved when it was switched out", "NT_PRSTATUS note", … */
+  readonly source: string;
+  /** The task was on a CPU, and nothing recorded where: the frames are from when it was last switched out. */
+  readonly stale: boolean;
+}
+
+/** The stack of a `struct task_struct`. Never throws for what a dump can hold; `end` says why there is no more. */
+export function taskStack(task: CObject): TaskStack {
+  const { target } = task;
+  try {
+    const own = ownStack(task);
+    const cpu = cpuOf(task), running = isRunning(task, cpu);
+    const recorded = running ? cpuRegisters(target, cpu) : undefined;
+    if (recorded) {
+      return {
+        ...trace(task, fromRegisters(recorded.registers), own),
+        source: recorded.source,
+        stale: false,
+      };
+    }
+    if (!own) return empty("the task has no stack: it has exited");
+    const start = fromSwitch(task);
+    const source = "saved when it was switched out";
+    return { ...trace(task, start, own), source, stale: running };
+  } catch (error) {
+    if (error instanceof MemoryFault || error instanceof InquestError) return empty(error.message);
+    throw error;
+  }
+}
+
+/** The stack of a CPU that a dump has registers of, or of any other place in the kernel, on a task's behalf. */
+export function stackFromRegisters(task: CObject, registers: Registers): TaskStack {
+  const source = "registers";
+  return { ...trace(task, fromRegisters(registers), ownStack(task)), source, stale: false };
+}
+
+function empty(end: string): TaskStack {
+  return { frames: [], end, complete: false, source: "none", stale: false };
+}
+
+/** The task's own stack; undefined once it is given back, which a zombie's is. */
+export function ownStack(task: CObject): StackRange | undefined {
+  const low = task.member("stack").integer();
+  return low === 0n ? undefined : { name: "task", low, high: low + BigInt(threadSize(task.target)) };
+}
+
+/** The CPU that a task runs on, or ran on last. */
+function cpuOf(task: CObject): number {
+  // 5.16 (bcf9033e5449): in thread_info; before that in the task itself. A kernel for one CPU has neither.
+  for (const path of ["thread_info.cpu", "cpu"]) {
+    if (task.has(path.split(".")[0]!) && task.target.types.has("task_struct", path)) {
+      return task.member(path).number();
+    }
+  }
+  return 0;
+}
+
+/** Whether a CPU was executing the task. */
+export function isRunning(task: CObject, cpu = cpuOf(task)): boolean {
+  const current = currentTask(task.target, cpu);
+  if (current !== undefined) return current === task.address;
+  return task.has("on_cpu") && !task.member("on_cpu").isNull;
+}
+
+function fromRegisters(registers: Registers): UnwindStart {
+  const { rip: pc, rsp: sp, rbp: bp } = registers;
+  return { pc, sp, ...(bp !== undefined && { bp }), exact: true, registers };
+}
+
+/** Where a task that was switched out goes on: __switch_to_asm has left its registers on top of its stack. */
+function fromSwitch(task: CObject): UnwindStart {
+  const { kernel } = task.target;
+  const { size, bp, ret } = task.target.once(switchFrame);
+  const saved = task.member("thread.sp").integer();
+  return {
+    pc: kernel.u64(saved + BigInt(ret)),
+    sp: saved + BigInt(size),
+    bp: kernel.u64(saved + BigInt(bp)),
+    exact: false,
+  };
+}
+
+/** `struct inactive_task_frame` (4.9, 7b32aeadbc95); the values are x86-64's where the types do not have it. */
+function switchFrame({ types }: Target): { size: number; bp: number; ret: number } {
+  const type = types.find("struct inactive_task_frame");
+  const bp = types.offset("inactive_task_frame", "bp"), ret = types.offset("inactive_task_frame", "ret_addr");
+  if (type?.kind === "struct" && bp !== undefined && ret !== undefined) return { size: type.size, bp, ret };
+  return { size: 56, bp: 40, ret: 48 };
+}
+
+function trace(
+  task: CObject,
+  start: UnwindStart,
+  own: StackRange | undefined,
+): Omit<TaskStack, "source" | "stale"> {
+  const { target } = task;
+  const orc = kernelOrc(target);
+  const stacks = [...(own ? [own] : []), ...(start.registers ? cpuStacks(target, cpuOf(task)) : [])];
+  const result = unwind(start, {
+    memory: target.kernel,
+    ...(orc.absent === undefined && { orc }),
+    stacks: new StackMap(stacks),
+    isCode: (pc) => isKernelCode(target, pc),
+    name: (pc) => target.symbols.describe(pc) ?? `0x${pc.toString(16)}`,
+    recover: (pc, slot) => recoverReturn(task, symbolStarting(target, pc), slot),
+  });
+  return { ...result, frames: result.frames.map((frame) => named(target, frame)) };
+}
+
+function named(target: Target, frame: Frame): KernelFrame {
+  const symbol = frame.user ? undefined : symbolAt(target, lookupPc(frame));
+  if (!symbol) return frame;
+  return {
+    ...frame,
+    symbol: symbol.name,
+    offset: Number(frame.pc - symbol.address),
+    ...(symbol.module !== undefined && { module: symbol.module }),
+  };
+}
+
+/** The symbol that begins exactly here. */
+function symbolStarting(target: Target, pc: bigint): string | undefined {
+  const symbol = symbolAt(target, pc);
+  return symbol?.address === pc ? symbol.name : undefined;
+}
+
+function symbolAt(target: Target, pc: bigint): KernelSymbol | undefined {
+  const symbols = target.once(foundSymbols);
+  let symbol = symbols.get(pc);
+  if (symbol === undefined) {
+    if (symbols.size >= mostSymbols) symbols.clear();
+    symbols.set(pc, symbol = target.symbols.at(pc) ?? null);
+  }
+  return symbol ?? undefined;
+}
+
+/** Symbols by address: the same few come up in every stack. */
+function foundSymbols(): Map<bigint, KernelSymbol | null> {
+  return new Map();
+}

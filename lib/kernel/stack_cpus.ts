@@ -1,0 +1,134 @@
+/** The stacks that belong to CPUs: for interrupts, for exceptions, and for the entry from user mode. */
+import { InquestError, MemoryFault } from "../base/errors.ts";
+import type { Target } from "../types/target.ts";
+import type { StackRange } from "../unwind/stack_range.ts";
+
+/** x86-64's, where nothing in the dump says otherwise (KASAN doubles it). */
+const usualThreadSize = 16384;
+const mostCpus = 1 << 16;
+
+/** Bytes of a task's stack: the linker gives init's exactly as much (INIT_TASK_DATA, 4.16). */
+export function threadSize(target: Target): number {
+  return target.once(findThreadSize);
+}
+
+function findThreadSize({ symbols }: Target): number {
+  // What follows is __end_init_task or, since 6.10 (8f69cba096b5), __end_init_stack.
+  const size = symbols.find("init_stack")?.size ?? 0;
+  return size >= 4096 && size <= 1 << 20 && (size & size - 1) === 0 ? size : usualThreadSize;
+}
+
+/** The CPUs that the kernel made per-CPU memory for. Those that were stopped by a panic are no longer online. */
+export function possibleCpus(target: Target): readonly number[] {
+  return target.once(readPossible);
+}
+
+function readPossible(t: Target): readonly number[] {
+  try {
+    // 4.5 (4b804c85dc37): the mask itself has this name.
+    const mask = t.symbols.find("__cpu_possible_mask")?.address;
+    const limit = t.symbols.find("nr_cpu_ids")?.address;
+    if (mask === undefined || limit === undefined) return [0];
+    const count = Math.min(t.kernel.u32(limit), mostCpus);
+    const bits = t.kernel.read(mask, Math.ceil(count / 8));
+    return Array.from({ length: count }, (_, i) => i).filter((i) => (bits[i >> 3]! >> (i & 7) & 1) !== 0);
+  } catch (error) {
+    if (error instanceof MemoryFault) return [0];
+    throw error;
+  }
+}
+
+/**
+ * Where a CPU's copy of a per-CPU variable lies. The symbol is an offset or, since 6.15 (9d7de2aa8b41), an address
+ * in the kernel's image: the sum is right for both. Undefined where there is no such variable.
+ */
+export function perCpuAddress(target: Target, cpu: number, symbol: string): bigint | undefined {
+  const variable = target.symbols.find(symbol)?.address;
+  const offset = variable === undefined ? undefined : perCpuOffset(target, cpu);
+  return offset === undefined ? undefined : BigInt.asUintN(64, variable! + offset);
+}
+
+/** `__per_cpu_offset[cpu]`: the base of the CPU's gs segment; 0 on a kernel for one CPU. */
+export function perCpuOffset(target: Target, cpu: number): bigint | undefined {
+  const table = target.symbols.find("__per_cpu_offset")?.address;
+  return table === undefined ? 0n : quietly(() => target.kernel.u64(table + BigInt(cpu * 8)));
+}
+
+/** A pointer in a per-CPU variable, or in a member of one. */
+function perCpuPointer(target: Target, cpu: number, symbol: string, offset = 0): bigint | undefined {
+  const address = perCpuAddress(target, cpu, symbol);
+  const value = address === undefined
+    ? undefined
+    : quietly(() => target.kernel.u64(address + BigInt(offset)));
+  return value === 0n ? undefined : value;
+}
+
+/** A member of `struct pcpu_hot`, which kept the busiest variables together from 6.2 (e57ef2ed97c1) to 6.14. */
+function hotPointer(target: Target, cpu: number, member: string): bigint | undefined {
+  // Asked of the kernel's own types: a name that is not there would have every module's searched.
+  const type = target.types.kernel?.find("struct", "pcpu_hot");
+  const found = type && target.types.member(type, member);
+  return found && perCpuPointer(target, cpu, "pcpu_hot", found.bitOffset / 8);
+}
+
+/** The task that a CPU was running: `struct task_struct *`. */
+export function currentTask(target: Target, cpu: number): bigint | undefined {
+  return hotPointer(target, cpu, "current_task") ?? perCpuPointer(target, cpu, "current_task");
+}
+
+/** All the stacks of a CPU. */
+export function cpuStacks(target: Target, cpu: number): readonly StackRange[] {
+  const known = target.once(stacksByCpu);
+  let ranges = known.get(cpu);
+  if (!ranges) known.set(cpu, ranges = [...irqStack(target, cpu), ...entryArea(target, cpu)]);
+  return ranges;
+}
+
+function stacksByCpu(): Map<number, readonly StackRange[]> {
+  return new Map();
+}
+
+function irqStack(target: Target, cpu: number): StackRange[] {
+  // 5.2 (758a2e312228): a pointer to the top; since 5.12 (951c2a51ae75) to the top word.
+  const top = hotPointer(target, cpu, "hardirq_stack_ptr") ?? perCpuPointer(target, cpu, "hardirq_stack_ptr");
+  if (top === undefined) return [];
+  const type = target.types.find("struct irq_stack");
+  const size = type?.kind === "struct" ? type.size : threadSize(target);
+  const high = top + 0xfffn & ~0xfffn;
+  return [{ name: "irq", low: high - BigInt(size), high }];
+}
+
+/** The CPU entry area: the exception stacks, each with guard pages around it, and the stack for entries. */
+function entryArea(target: Target, cpu: number): StackRange[] {
+  // 5.1 (019b17b3ffe4). The area's place is random since 6.2, so it is reached through this pointer.
+  const base = perCpuPointer(target, cpu, "cea_exception_stacks");
+  const type = target.types.find("struct cea_exception_stacks");
+  if (base === undefined || type?.kind !== "struct") return [];
+  const ranges: StackRange[] = [];
+  for (let i = 0; i < type.members.length; i++) {
+    const { name, bitOffset } = type.members[i]!;
+    const next = type.members[i + 1]?.bitOffset ?? type.size * 8;
+    const match = /^([A-Z]+[0-9]?)_stack$/.exec(name ?? "");
+    const low = base + BigInt(bitOffset / 8), high = base + BigInt(next / 8);
+    if (match) ranges.push({ name: `exception ${match[1]}`, low, high });
+  }
+  return [...ranges, ...entryStack(target, base)];
+}
+
+function entryStack(target: Target, estacks: bigint): StackRange[] {
+  const inArea = target.types.offset("cpu_entry_area", "estacks");
+  const page = target.types.offset("cpu_entry_area", "entry_stack_page");
+  const type = target.types.find("struct entry_stack_page");
+  if (inArea === undefined || page === undefined || type?.kind !== "struct") return [];
+  const low = estacks - BigInt(inArea) + BigInt(page);
+  return [{ name: "entry", low, high: low + BigInt(type.size) }];
+}
+
+function quietly<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MemoryFault || error instanceof InquestError) return undefined;
+    throw error;
+  }
+}
