@@ -4,6 +4,8 @@ import { Btf } from "../types/btf.ts";
 import { CObject } from "../types/object.ts";
 import { type KernelSymbol, type SymbolFinder, type SymbolTable, tableOf } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
+import { listForEachEntry } from "./list.ts";
+import { walkWarning } from "./walk_end.ts";
 
 /** A stretch of memory that belongs to a module. */
 export interface ModuleRange {
@@ -36,7 +38,7 @@ function readModules(target: Target): readonly KernelModule[] {
   const found: KernelModule[] = [];
   // Without types, or without modules, there is nothing to walk.
   if (head === undefined || !target.types.find("struct module")) return found;
-  for (const object of listObjects(target, head, "struct module", "list", mostModules)) {
+  for (const object of listObjects(target, head, "struct module", "list")) {
     try {
       found.push({ name: object.member("name").string(64), object, ranges: moduleRanges(object) });
     } catch (error) {
@@ -47,28 +49,17 @@ function readModules(target: Target): readonly KernelModule[] {
   return found;
 }
 
-/** The structures on a `struct list_head`; ends with a warning where the list does not come back to its head. */
-function* listObjects(
-  target: Target,
-  head: bigint,
-  type: string,
-  member: string,
-  most: number,
-): Generator<CObject> {
+/** The structures on a `struct list_head`; a walk that does not come back to its head is warned about. */
+function* listObjects(target: Target, head: bigint, type: string, member: string): Generator<CObject> {
   const ctype = target.types.get(type);
-  const offset = BigInt(target.types.offset(type, member) ?? 0);
-  const seen = new Set<bigint>();
-  try {
-    for (let node = target.kernel.u64(head); node !== head; node = target.kernel.u64(node)) {
-      if (seen.has(node) || seen.size >= most) {
-        throw new CorruptError(`the list of ${type} is damaged at 0x${node.toString(16)}`);
-      }
-      seen.add(node);
-      yield CObject.at(target, ctype, node - offset);
+  const walk = listForEachEntry(target, head, target.types.offset(type, member) ?? 0, { cap: mostModules });
+  for (let next = walk.next();; next = walk.next()) {
+    if (next.done) {
+      const warning = walkWarning(`the list of ${type}`, next.value);
+      if (warning) target.warn(warning);
+      return;
     }
-  } catch (error) {
-    if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
-    target.warn(`the list of ${type} ends early: ${error.message}`);
+    yield CObject.at(target, ctype, next.value);
   }
 }
 
@@ -162,7 +153,7 @@ export function moduleBtf(target: Target): readonly Btf[] {
   const head = target.symbols.find("btf_modules")?.address;
   if (!base || head === undefined || !target.types.find("struct btf_module")) return [];
   const found: Btf[] = [];
-  for (const entry of listObjects(target, head, "struct btf_module", "list", mostModules)) {
+  for (const entry of listObjects(target, head, "struct btf_module", "list")) {
     try {
       found.push(splitBtf(target, base, entry.member("btf")));
     } catch (error) {
