@@ -4,7 +4,7 @@
  */
 import { CorruptError, MemoryFault } from "../base/errors.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
-import { hashNames, type SymbolArrays, SymbolTable } from "./symbols.ts";
+import { addToHash, emptyHash, hashStart, hashStep, type SymbolArrays, SymbolTable } from "./symbols.ts";
 
 /** Addresses of the parts of kallsyms. */
 export interface KallsymsPlaces {
@@ -22,7 +22,9 @@ export interface KallsymsPlaces {
 
 /** More symbols than any kernel has. */
 const mostSymbols = 4_000_000;
-const longestNames = 256 << 20;
+const longestNames = 128 << 20;
+/** Far more than the longest name has. */
+const longestToken = 1024;
 
 /**
  * Reads the whole table.
@@ -37,8 +39,7 @@ export function readKallsyms(
   if (!(places.count > 0 && places.count <= mostSymbols)) {
     throw new CorruptError(`kallsyms_num_syms is ${places.count}, which cannot be`);
   }
-  const { names, starts, kinds } = expandNames(space, places);
-  const hash = hashNames(names, starts);
+  const { names, starts, kinds, hash } = expandNames(space, places);
   for (const { base, values, firstRelative } of layouts(space, places, kinds.length)) {
     const arrays: SymbolArrays = { names, starts, kinds, values, firstRelative, hash };
     const table = new SymbolTable(arrays, base);
@@ -63,97 +64,99 @@ interface Names {
   readonly names: Uint8Array;
   readonly starts: Uint32Array;
   readonly kinds: Uint8Array;
+  readonly hash: Uint32Array;
 }
 
-/** Where in the token table each token starts. */
-function tokens(space: AddressSpace, places: KallsymsPlaces): { index: Uint16Array; table: Uint8Array } {
-  const raw = space.read(places.tokenIndex, 512);
-  const index = new Uint16Array(raw.buffer, 0, 256);
-  const last = index[255];
-  const head = space.read(places.tokenTable, last);
-  const tail = space.cString(places.tokenTable + BigInt(last), 512);
-  const table = new Uint8Array(last + tail.length + 1);
-  table.set(head);
-  for (let i = 0; i < tail.length; i++) table[last + i] = tail.charCodeAt(i);
-  return { index, table };
+/** The texts of the 256 tokens: `table` from `starts[t]` to `ends[t]`. */
+interface Tokens {
+  readonly table: Uint8Array;
+  readonly starts: Uint16Array;
+  readonly ends: Uint16Array;
 }
 
-/**
- * Expands the names. Each is a length (one byte, or two when its top bit is set: 6.1, 73bbb94466fd) and that
- * many token numbers; the first letter of the first token is the kind.
- */
-function expandNames(space: AddressSpace, places: KallsymsPlaces): Names {
-  const { index, table } = tokens(space, places);
-  const ends = new Uint16Array(256);
-  for (let t = 0; t < 256; t++) ends[t] = Math.max(index[t], table.indexOf(0, index[t]));
-  const source = new NameBytes(space, places.names);
-  const starts = new Uint32Array(places.count + 1), kinds = new Uint8Array(places.count);
-  let names = new Uint8Array(places.count * 24), length = 0;
+function readTokens(space: AddressSpace, places: KallsymsPlaces): Tokens {
+  const starts = new Uint16Array(space.read(places.tokenIndex, 512).buffer);
+  const last = starts.reduce((a, b) => Math.max(a, b));
+  // Where the last token ends only its NUL says.
+  let length = last;
+  while (length < last + longestToken && space.u8(places.tokenTable + BigInt(length)) !== 0) length++;
+  const table = space.read(places.tokenTable, length);
+  const ends = starts.map((start) => {
+    const nul = table.indexOf(0, start);
+    return nul < 0 ? length : nul;
+  });
+  return { table, starts, ends };
+}
+
+/** The compressed names as they stand in memory: a length and that many token numbers, `count` times. */
+function compressedNames(space: AddressSpace, places: KallsymsPlaces): Uint8Array {
+  let bytes = new Uint8Array(1 << 20), have = 0, at = 0;
   for (let i = 0; i < places.count; i++) {
-    let count = source.next();
-    if (count & 0x80) count = count & 0x7f | source.next() << 7;
-    const bytes = source.take(count);
-    let first = true;
-    for (let k = 0; k < count; k++) {
-      const token = bytes[source.taken + k];
-      let from = index[token];
-      const to = ends[token];
-      if (first && from < to) {
-        kinds[i] = table[from++];
-        first = false;
-      }
-      if (length + to - from > names.length) names = doubled(names);
-      while (from < to) names[length++] = table[from++];
-    }
-    starts[i + 1] = length;
+    // Two bytes for the length are asked for even where one will do: the last name is followed by the markers.
+    while (at + 2 > have) more();
+    const length = bytes[at];
+    at += length & 0x80 ? 2 + (length & 0x7f | bytes[at + 1] << 7) : 1 + length;
+    while (at > have) more();
   }
-  return { names: names.slice(0, length), starts, kinds };
+  return bytes.subarray(0, at);
+
+  /** Reads on to the end of a page, so that no page behind the names is touched without need. */
+  function more(): void {
+    const address = places.names + BigInt(have);
+    const size = 4096 - Number(address & 4095n);
+    if (have + size > bytes.length) bytes = doubled(bytes);
+    space.readInto(address, bytes.subarray(have, have + size));
+    have += size;
+  }
 }
 
 function doubled(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (bytes.length * 2 > longestNames) throw new CorruptError("the names in kallsyms expand without end");
+  if (bytes.length * 2 > longestNames) throw new CorruptError("the names in kallsyms do not end");
   const larger = new Uint8Array(bytes.length * 2);
   larger.set(bytes);
   return larger;
 }
 
-/** The compressed names, read in pieces: their length is not known beforehand. */
-class NameBytes {
-  #bytes = new Uint8Array(0);
-  #at = 0;
-  #address: bigint;
-  /** Where in the result of `take` the taken bytes begin. */
-  taken = 0;
-
-  constructor(private readonly space: AddressSpace, start: bigint) {
-    this.#address = start;
+/** How long the names are when their tokens are written out. */
+function expandedLength(source: Uint8Array, count: number, { starts, ends }: Tokens): number {
+  let length = 0;
+  for (let i = 0, at = 0; i < count; i++) {
+    let tokens = source[at++];
+    if (tokens & 0x80) tokens = tokens & 0x7f | source[at++] << 7;
+    for (const end = at + tokens; at < end; at++) length += ends[source[at]] - starts[source[at]];
   }
+  if (length > longestNames) throw new CorruptError("the names in kallsyms expand without end");
+  return length;
+}
 
-  next(): number {
-    if (this.#at >= this.#bytes.length) this.#more(1);
-    return this.#bytes[this.#at++];
+/**
+ * Expands the names. Each is a length (one byte, or two when its top bit is set: 6.1, 73bbb94466fd) and that
+ * many token numbers; the first letter of the first token is the kind. The hash is made on the way.
+ */
+function expandNames(space: AddressSpace, places: KallsymsPlaces): Names {
+  const { count } = places;
+  const tokens = readTokens(space, places), source = compressedNames(space, places);
+  const { table, starts: from, ends: to } = tokens;
+  const names = new Uint8Array(expandedLength(source, count, tokens));
+  const starts = new Uint32Array(count + 1), kinds = new Uint8Array(count), hash = emptyHash(count);
+  let length = 0;
+  for (let i = 0, at = 0; i < count; i++) {
+    let left = source[at++], h = hashStart, kindBytes = 1;
+    if (left & 0x80) left = left & 0x7f | source[at++] << 7;
+    kinds[i] = left > 0 ? table[from[source[at]]] : 0;
+    for (const end = at + left; at < end; at++) {
+      const token = source[at], tokenEnd = to[token];
+      for (let k = from[token] + kindBytes; k < tokenEnd; k++) {
+        const byte = table[k];
+        names[length++] = byte;
+        h = hashStep(h, byte);
+      }
+      kindBytes = 0;
+    }
+    starts[i + 1] = length;
+    addToHash(hash, h, i);
   }
-
-  /** At least `count` bytes, from `taken` on. */
-  take(count: number): Uint8Array {
-    if (this.#at + count > this.#bytes.length) this.#more(count);
-    this.taken = this.#at;
-    this.#at += count;
-    return this.#bytes;
-  }
-
-  #more(count: number): void {
-    const rest = this.#bytes.subarray(this.#at);
-    // Up to a page's end, so that no page behind the names is touched without need.
-    let size = 4096 - Number(this.#address & 4095n);
-    while (rest.length + size < count) size += 4096;
-    const bytes = new Uint8Array(rest.length + size);
-    bytes.set(rest);
-    this.space.readInto(this.#address, bytes.subarray(rest.length));
-    this.#address += BigInt(size);
-    this.#bytes = bytes;
-    this.#at = 0;
-  }
+  return { names: names.subarray(0, length), starts, kinds, hash };
 }
 
 interface Layout {

@@ -44,24 +44,41 @@ export interface SymbolArrays {
 
 const latin1 = new TextDecoder("latin1");
 
-/** The hash that `hashNames` uses; names are ASCII, or UTF-8 taken byte by byte. */
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let h = 0x811c9dc5;
-  for (let at = start; at < end; at++) h = Math.imul(h ^ bytes[at], 0x01000193);
-  return h ^ h >>> 15;
+/** The hash of a name is made byte by byte (names are ASCII, or UTF-8 taken byte by byte), beginning with this. */
+export const hashStart = 0x811c9dc5;
+
+export function hashStep(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
 }
 
-/** An open hash over names, filled to a half at most. */
-export function hashNames(names: Uint8Array, starts: Uint32Array): Uint32Array<ArrayBuffer> {
-  const count = starts.length - 1;
-  const hash = new Uint32Array(2 ** Math.max(4, Math.ceil(Math.log2(count * 2 + 1))));
-  const mask = hash.length - 1;
-  for (let i = 0; i < count; i++) {
-    let slot = hashBytes(names, starts[i], starts[i + 1]) & mask;
-    while (hash[slot] !== 0) slot = slot + 1 & mask;
-    hash[slot] = i + 1;
-  }
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = hashStart;
+  for (let at = start; at < end; at++) hash = hashStep(hash, bytes[at]);
   return hash;
+}
+
+/** The slot of a hash in a table of `mask + 1` slots. */
+function slotOf(hash: number, mask: number): number {
+  return (hash ^ hash >>> 15) & mask;
+}
+
+/** An open hash for so many names, three quarters full at most: the smaller it is the better it stays in the cache. */
+export function emptyHash(count: number): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(2 ** Math.max(4, Math.ceil(Math.log2(count * 4 / 3 + 1))));
+}
+
+/** Enters a name, by its hash, with its index. */
+export function addToHash(table: Uint32Array, hash: number, index: number): void {
+  const mask = table.length - 1;
+  let slot = slotOf(hash, mask);
+  while (table[slot] !== 0) slot = slot + 1 & mask;
+  table[slot] = index + 1;
+}
+
+function hashNames(names: Uint8Array, starts: Uint32Array): Uint32Array {
+  const table = emptyHash(starts.length - 1);
+  for (let i = 0; i < starts.length - 1; i++) addToHash(table, hashBytes(names, starts[i], starts[i + 1]), i);
+  return table;
 }
 
 /** A table of symbols within 4 GiB of a base. */
@@ -125,7 +142,7 @@ export class SymbolTable implements SymbolFinder {
     const { names, starts, hash } = this.#arrays;
     const wanted = bytesOf(name);
     const mask = hash.length - 1;
-    let slot = hashBytes(wanted, 0, wanted.length) & mask;
+    let slot = slotOf(hashBytes(wanted, 0, wanted.length), mask);
     // The number of probes is bounded, too: a hash from a damaged index could be full.
     for (let probes = 0; hash[slot] !== 0 && probes <= mask; slot = slot + 1 & mask, probes++) {
       const i = hash[slot] - 1;
