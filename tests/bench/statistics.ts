@@ -1,0 +1,69 @@
+/** What the measurements say: medians beside minima, ratios beside targets, and the tables that show them. */
+
+/** One run of a whole process. */
+export interface Run {
+  readonly seconds: number;
+  /** The largest resident set; undefined where nothing can measure it. */
+  readonly peakKiB?: number;
+}
+
+export interface Summary {
+  readonly median: number;
+  readonly min: number;
+  readonly peakKiB?: number;
+}
+
+export interface Target {
+  readonly name: string;
+  /** Undefined when one of the two was not measured. */
+  readonly ratio?: number;
+  readonly most: number;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function summarize(runs: readonly Run[]): Summary {
+  const seconds = runs.map((run) => run.seconds);
+  const peaks = runs.flatMap((run) => run.peakKiB ?? []);
+  return {
+    median: median(seconds),
+    min: Math.min(...seconds),
+    peakKiB: peaks.length === runs.length ? median(peaks) : undefined,
+  };
+}
+
+export function ratio(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a / b;
+}
+
+export function timesTable(rows: ReadonlyMap<string, Summary>): string {
+  const cells = [...rows].map(([name, { median, min, peakKiB }]) => [
+    name,
+    median.toFixed(3),
+    min.toFixed(3),
+    peakKiB === undefined ? "?" : (peakKiB / 1024).toFixed(0),
+  ]);
+  return aligned([["", "median s", "min s", "peak MiB"], ...cells]);
+}
+
+export function targetsTable(targets: readonly Target[]): string {
+  const cells = targets.map(({ name, ratio, most }) => [
+    name,
+    ratio === undefined ? "-" : ratio.toFixed(2),
+    `<= ${most}`,
+    ratio === undefined ? "not measured" : ratio <= most ? "reached" : "missed",
+  ]);
+  return aligned([["ratio", "got", "target", ""], ...cells]);
+}
+
+/** The first column to the left, the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const pad = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]);
+  return rows.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+}
