@@ -9,7 +9,7 @@ import { StackMap, type StackRange } from "../unwind/stack_range.ts";
 import { unwind, type UnwindStart } from "../unwind/unwind.ts";
 import { kernelOrc } from "./orc_tables.ts";
 import { isKernelCode } from "./stack_code.ts";
-import { cpuStacks, currentTask, threadSize } from "./stack_cpus.ts";
+import { cpuStacks, runningTask, threadSize } from "./stack_cpus.ts";
 import { cpuRegisters } from "./stack_registers.ts";
 import { recoverReturn } from "./stack_tracers.ts";
 
@@ -86,7 +86,7 @@ function cpuOf(task: CObject): number {
 
 /** Whether a CPU was executing the task. */
 export function isRunning(task: CObject, cpu = cpuOf(task)): boolean {
-  const current = currentTask(task.target, cpu);
+  const current = runningTask(task.target, cpu);
   if (current !== undefined) return current === task.address;
   return task.has("on_cpu") && !task.member("on_cpu").isNull;
 }

@@ -2,10 +2,10 @@
 import { InquestError, MemoryFault } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
 import type { StackRange } from "../unwind/stack_range.ts";
+import { perCpuAddress } from "./cpu.ts";
 
 /** x86-64's, where nothing in the dump says otherwise (KASAN doubles it). */
 const usualThreadSize = 16384;
-const mostCpus = 1 << 16;
 
 /** Bytes of a task's stack: the linker gives init's exactly as much (INIT_TASK_DATA, 4.16). */
 export function threadSize(target: Target): number {
@@ -18,49 +18,16 @@ function findThreadSize({ symbols }: Target): number {
   return size >= 4096 && size <= 1 << 20 && (size & size - 1) === 0 ? size : usualThreadSize;
 }
 
-/** The CPUs that the kernel made per-CPU memory for. Those that were stopped by a panic are no longer online. */
-export function possibleCpus(target: Target): readonly number[] {
-  return target.once(readPossible);
-}
-
-function readPossible(t: Target): readonly number[] {
+/** A pointer in a per-CPU variable, or in a member of one; undefined where there is none, or it is null. */
+function perCpuPointer(target: Target, cpu: number, symbol: string, offset = 0): bigint | undefined {
+  const variable = target.symbols.find(symbol)?.address;
+  if (variable === undefined) return undefined;
   try {
-    // 4.5 (4b804c85dc37): the mask itself has this name.
-    const mask = t.symbols.find("__cpu_possible_mask")?.address;
-    const limit = t.symbols.find("nr_cpu_ids")?.address;
-    if (mask === undefined || limit === undefined) return [0];
-    const count = Math.min(t.kernel.u32(limit), mostCpus);
-    const bits = t.kernel.read(mask, Math.ceil(count / 8));
-    return Array.from({ length: count }, (_, i) => i).filter((i) => (bits[i >> 3]! >> (i & 7) & 1) !== 0);
+    return target.kernel.u64(perCpuAddress(target, variable, cpu) + BigInt(offset)) || undefined;
   } catch (error) {
-    if (error instanceof MemoryFault) return [0];
+    if (error instanceof MemoryFault || error instanceof InquestError) return undefined;
     throw error;
   }
-}
-
-/**
- * Where a CPU's copy of a per-CPU variable lies. The symbol is an offset or, since 6.15 (9d7de2aa8b41), an address
- * in the kernel's image: the sum is right for both. Undefined where there is no such variable.
- */
-export function perCpuAddress(target: Target, cpu: number, symbol: string): bigint | undefined {
-  const variable = target.symbols.find(symbol)?.address;
-  const offset = variable === undefined ? undefined : perCpuOffset(target, cpu);
-  return offset === undefined ? undefined : BigInt.asUintN(64, variable! + offset);
-}
-
-/** `__per_cpu_offset[cpu]`: the base of the CPU's gs segment; 0 on a kernel for one CPU. */
-export function perCpuOffset(target: Target, cpu: number): bigint | undefined {
-  const table = target.symbols.find("__per_cpu_offset")?.address;
-  return table === undefined ? 0n : quietly(() => target.kernel.u64(table + BigInt(cpu * 8)));
-}
-
-/** A pointer in a per-CPU variable, or in a member of one. */
-function perCpuPointer(target: Target, cpu: number, symbol: string, offset = 0): bigint | undefined {
-  const address = perCpuAddress(target, cpu, symbol);
-  const value = address === undefined
-    ? undefined
-    : quietly(() => target.kernel.u64(address + BigInt(offset)));
-  return value === 0n ? undefined : value;
 }
 
 /** A member of `struct pcpu_hot`, which kept the busiest variables together from 6.2 (e57ef2ed97c1) to 6.14. */
@@ -71,8 +38,8 @@ function hotPointer(target: Target, cpu: number, member: string): bigint | undef
   return found && perCpuPointer(target, cpu, "pcpu_hot", found.bitOffset / 8);
 }
 
-/** The task that a CPU was running: `struct task_struct *`. */
-export function currentTask(target: Target, cpu: number): bigint | undefined {
+/** What `current` was on a CPU; undefined where that cannot be had. */
+export function runningTask(target: Target, cpu: number): bigint | undefined {
   return hotPointer(target, cpu, "current_task") ?? perCpuPointer(target, cpu, "current_task");
 }
 
@@ -122,13 +89,4 @@ function entryStack(target: Target, estacks: bigint): StackRange[] {
   if (inArea === undefined || page === undefined || type?.kind !== "struct") return [];
   const low = estacks - BigInt(inArea) + BigInt(page);
   return [{ name: "entry", low, high: low + BigInt(type.size) }];
-}
-
-function quietly<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MemoryFault || error instanceof InquestError) return undefined;
-    throw error;
-  }
 }

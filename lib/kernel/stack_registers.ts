@@ -3,7 +3,7 @@ import { InquestError, MemoryFault } from "../base/errors.ts";
 import type { RawNote } from "../format/dump.ts";
 import type { Target } from "../types/target.ts";
 import { decodeRegisters, frameSize, type Registers } from "../unwind/registers.ts";
-import { perCpuAddress, perCpuOffset, possibleCpus } from "./stack_cpus.ts";
+import { cpuCurr, perCpuAddress, possibleCpus } from "./cpu.ts";
 
 export interface CpuRegisters {
   readonly registers: Registers;
@@ -11,6 +11,7 @@ export interface CpuRegisters {
   readonly source: string;
 }
 
+const noteSource = "NT_PRSTATUS note";
 const prstatusType = 1;
 /** `struct elf_prstatus` of x86-64: pr_pid, and pr_reg with the registers of a full frame first. */
 const pidOffset = 32;
@@ -22,29 +23,41 @@ export function cpuRegisters(target: Target, cpu: number): CpuRegisters | undefi
 }
 
 function allRegisters(target: Target): Map<number, CpuRegisters> {
-  const qemu = qemuRegisters(target);
-  return qemu.size > 0 ? qemu : crashNotes(target);
+  try {
+    for (const source of [qemuRegisters, crashNotes, dumpNotes]) {
+      const found = source(target, target.once(possibleCpus));
+      if (found.size > 0) return found;
+    }
+  } catch (error) {
+    if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+    target.warn(`the registers of the CPUs cannot be found: ${error.message}`);
+  }
+  return new Map();
 }
 
 /**
  * What each CPU wrote of itself on the way down (crash_save_cpu): the notes are still in the CPUs' own memory, where
  * there is no doubt whose they are. A dump's note segment leaves out the CPUs that did not answer.
  */
-function crashNotes(target: Target): Map<number, CpuRegisters> {
+function crashNotes(target: Target, cpus: readonly number[]): Map<number, CpuRegisters> {
   const found = new Map<number, CpuRegisters>();
-  const pointer = target.symbols.find("crash_notes")?.address;
-  for (const cpu of possibleCpus(target)) {
-    try {
-      const offset = perCpuOffset(target, cpu);
-      if (pointer === undefined || offset === undefined) break;
-      const note = BigInt.asUintN(64, target.kernel.u64(pointer) + offset);
-      const registers = noteRegisters(target.kernel.read(note, 12 + 8 + registersOffset + frameSize));
-      if (registers) found.set(cpu, { registers, source: "NT_PRSTATUS note" });
-    } catch (error) {
-      if (!(error instanceof MemoryFault)) throw error;
-    }
+  const symbol = target.symbols.find("crash_notes")?.address;
+  if (symbol === undefined) return found;
+  const notes = target.kernel.u64(symbol);
+  for (const cpu of cpus) {
+    const registers = noteAt(target, perCpuAddress(target, notes, cpu));
+    if (registers) found.set(cpu, { registers, source: noteSource });
   }
-  return found.size > 0 ? found : dumpNotes(target);
+  return found;
+}
+
+function noteAt(target: Target, address: bigint): Registers | undefined {
+  try {
+    return noteRegisters(target.kernel.read(address, 20 + registersOffset + frameSize));
+  } catch (error) {
+    if (error instanceof MemoryFault) return undefined;
+    throw error;
+  }
 }
 
 /** The registers in an ELF note {namesz, descsz, type, "CORE\0", prstatus} that the kernel left in memory. */
@@ -59,53 +72,33 @@ function noteRegisters(bytes: Uint8Array): Registers | undefined {
  * The dump's own notes, where the CPUs' memory has none. They are in the order of the CPUs; where some are missing
  * the process id says which CPU a note belongs to, and what stays open is left out.
  */
-function dumpNotes(target: Target): Map<number, CpuRegisters> {
+function dumpNotes(target: Target, cpus: readonly number[]): Map<number, CpuRegisters> {
   const found = new Map<number, CpuRegisters>();
-  const notes = prstatusNotes(target.dump.notes);
-  const cpus = possibleCpus(target);
-  if (notes.length !== cpus.length) return notesByPid(target, notes);
+  const notes = target.dump.notes.filter((note) =>
+    note.type === prstatusType && note.name === "CORE" && note.data.length >= registersOffset + frameSize
+  );
   notes.forEach((note, i) => {
-    const registers = decodeRegisters(note.data, registersOffset);
-    found.set(cpus[i]!, { registers, source: "NT_PRSTATUS note" });
+    const cpu = notes.length === cpus.length ? cpus[i] : cpuOfPid(target, cpus, note);
+    if (cpu === undefined) return;
+    found.set(cpu, { registers: decodeRegisters(note.data, registersOffset), source: noteSource });
   });
   return found;
 }
 
-function prstatusNotes(notes: readonly RawNote[]): RawNote[] {
-  return notes.filter((note) =>
-    note.type === prstatusType && note.name === "CORE" && note.data.length >= registersOffset + frameSize
-  );
-}
-
-function notesByPid(target: Target, notes: readonly RawNote[]): Map<number, CpuRegisters> {
-  const found = new Map<number, CpuRegisters>();
-  const pidOf = (task: bigint) =>
-    target.kernel.u32(task + BigInt(target.types.offset("task_struct", "pid")!));
-  for (const note of notes) {
-    const view = new DataView(note.data.buffer, note.data.byteOffset, note.data.length);
-    const pid = view.getUint32(pidOffset, true);
-    const running = possibleCpus(target).filter((cpu) => {
-      try {
-        const task = runningTask(target, cpu);
-        return task !== undefined && pidOf(task) === pid;
-      } catch (error) {
-        if (error instanceof MemoryFault || error instanceof InquestError) return false;
-        throw error;
-      }
-    });
-    if (running.length !== 1) continue;
-    found.set(running[0]!, {
-      registers: decodeRegisters(note.data, registersOffset),
-      source: "NT_PRSTATUS note",
-    });
-  }
-  return found;
-}
-
-/** `rq->curr` of a CPU. */
-function runningTask(target: Target, cpu: number): bigint | undefined {
-  const queue = perCpuAddress(target, cpu, "runqueues"), offset = target.types.offset("rq", "curr");
-  return queue === undefined || offset === undefined ? undefined : target.kernel.u64(queue + BigInt(offset));
+/** The one CPU whose current task has the process id of the note. */
+function cpuOfPid(target: Target, cpus: readonly number[], note: RawNote): number | undefined {
+  const offset = target.types.offset("task_struct", "pid");
+  if (offset === undefined) return undefined;
+  const pid = new DataView(note.data.buffer, note.data.byteOffset).getUint32(pidOffset, true);
+  const matching = cpus.filter((cpu) => {
+    try {
+      return target.kernel.u32(cpuCurr(target, cpu) + BigInt(offset)) === pid;
+    } catch (error) {
+      if (error instanceof MemoryFault || error instanceof InquestError) return false;
+      throw error;
+    }
+  });
+  return matching.length === 1 ? matching[0] : undefined;
 }
 
 /**
@@ -118,11 +111,10 @@ const qemuSegments = 8 + qemuOrder.length * 8;
 const qemuGs = 4, qemuSs = 5;
 const qemuKernelGs = qemuSegments + 10 * 24 + 5 * 8;
 
-function qemuRegisters(target: Target): Map<number, CpuRegisters> {
+function qemuRegisters(target: Target, cpus: readonly number[]): Map<number, CpuRegisters> {
   const found = new Map<number, CpuRegisters>();
   const notes = target.dump.notes.filter((note) => note.name === "QEMU" && note.data.length >= qemuKernelGs);
-  const cpus = possibleCpus(target);
-  const cpuOfBase = new Map(cpus.map((cpu) => [perCpuOffset(target, cpu), cpu]));
+  const cpuOfBase = new Map(cpus.map((cpu) => [perCpuAddress(target, 0n, cpu), cpu]));
   notes.forEach((note, i) => {
     const view = new DataView(note.data.buffer, note.data.byteOffset, note.data.length);
     const bases = [view.getBigUint64(qemuSegments + qemuGs * 24 + 16, true)];
