@@ -4,6 +4,7 @@
  * Cold means: no index of the kernel is kept. Deno's own cache of compiled modules is, and all files are in the page
  * cache. What cannot be measured here is skipped, and that is said.
  */
+import { resolve } from "node:path";
 import { answer, gnuTime, warmPageCache } from "./measure.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
 import { ratio, summarize, type Summary, targetsTable, timesTable } from "./statistics.ts";
@@ -104,8 +105,15 @@ function report(of: ReadonlyMap<string, Summary>): void {
   ]));
 }
 
+/** In a scratch root, a relative path would mean another file. */
+function absolute(options: Options): Options {
+  const path = (file: string | undefined) => file === undefined ? undefined : resolve(file);
+  const { dump, bigDump, vmlinux, peerRoot, runs } = options;
+  return { dump: path(dump), bigDump: path(bigDump), vmlinux: path(vmlinux), peerRoot: path(peerRoot), runs };
+}
+
 async function bench(given: Options): Promise<number> {
-  const options = { ...given, dump: given.dump ?? `${project}../shared/dumps/6.1/vmcore` };
+  const options = absolute({ ...given, dump: given.dump ?? `${project}../shared/dumps/6.1/vmcore` });
   if (!await exists(options.dump)) {
     skip("everything", `no ${options.dump}\n${usage}`);
     return 0;
@@ -119,7 +127,7 @@ async function bench(given: Options): Promise<number> {
     const crashInput = `${scratch}/crash_input`;
     await Deno.writeTextFile(crashInput, "foreach bt\nquit\n");
     await mountInPeerRoot(options, crashInput);
-    console.log(`deno ${Deno.version.deno}, ${options.dump}`);
+    console.log(`deno ${Deno.version.deno}, ${options.dump}, ${options.runs} interleaved runs`);
     const files = [options.dump, options.bigDump, options.vmlinux].filter((file) => file !== undefined);
     const subjects = [...await own(options, scratch), ...await peers(options, crashInput)];
     await warmPageCache(files);
