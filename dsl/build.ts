@@ -1,0 +1,131 @@
+/** What the grammar's actions call: folding operators, reading literals, keeping track of brackets. */
+import { Brackets } from "./brackets.ts";
+import { Folder } from "./fold.ts";
+import { readNumber } from "./number.ts";
+import { parseTime } from "./time_text.ts";
+import type { CTypeNode, Expr, Literal, Name, Range } from "./ast.ts";
+
+/** Peggy's `error`: throws a syntax error. What follows a newline in the message is the hint. */
+export type Raise = (message: string, location?: unknown) => never;
+
+/** What a text can begin with besides `foreach`. */
+export interface Heads {
+  isSource(name: string): boolean;
+  isCommand(name: string): boolean;
+  sourceNames(): readonly string[];
+}
+
+/** `.a`, `.f(x)` or `[i]` behind an operand. */
+export type PostfixPart =
+  | { readonly kind: "member"; readonly op: "." | "->" | "?."; readonly name: Name; readonly end: number }
+  | {
+    readonly kind: "method";
+    readonly op: "." | "->" | "?.";
+    readonly name: Name;
+    readonly args: CallArgs;
+    readonly end: number;
+  }
+  | { readonly kind: "index"; readonly index: Expr; readonly end: number };
+type CallArgs = Extract<Expr, { kind: "call" }>["args"];
+
+/** An operator before an operand. */
+export type PrefixPart =
+  & { readonly range: Range }
+  & (
+    | { readonly op: "-" | "+" | "~" | "*" | "&" }
+    | { readonly op: "cast"; readonly type: CTypeNode }
+  );
+
+/** One parse's helper: it holds the brackets and how deep each expression is. */
+export class Builder extends Folder {
+  readonly brackets: Brackets = new Brackets();
+
+  /** Without `heads` every word may be a source (for tools that only look at the syntax). */
+  constructor(readonly heads?: Heads) {
+    super();
+  }
+
+  /** Whether a query without `foreach` can begin at `offset`; else raises. */
+  head(input: string, offset: number, raise: Raise): boolean {
+    const word = /^[A-Za-z_]\w*/.exec(input.slice(offset, offset + 80))?.[0];
+    if (word === undefined || this.heads === undefined || this.heads.isSource(word)) return true;
+    const called = input[offset + word.length] === "(";
+    if (!called && this.heads.isCommand(word)) {
+      raise(
+        `command not available: ${word}\na query begins with foreach and a source`,
+        place(offset, word.length),
+      );
+    }
+    if (called) return true;
+    throw new UnknownHead(word, { start: offset, end: offset + word.length });
+  }
+
+  /** Operators before an operand, the nearest last. */
+  prefix(ops: readonly PrefixPart[], value: Expr, raise: Raise): Expr {
+    let node = value;
+    for (const part of [...ops].reverse()) {
+      const range = { start: part.range.start, end: node.range.end };
+      node = this.deeper(
+        part.op === "cast"
+          ? { kind: "cast", type: part.type, operand: node, range }
+          : { kind: "unary", op: part.op, operand: node, range },
+        [node],
+        raise,
+      );
+    }
+    return node;
+  }
+
+  /** Members, calls and indexes behind an operand. */
+  postfix(value: Expr, parts: readonly PostfixPart[], raise: Raise): Expr {
+    let node = value;
+    for (const part of parts) {
+      const range = { start: node.range.start, end: part.end };
+      const { op, name } = part.kind === "index" ? { op: ".", name: undefined } as const : part;
+      const next: Expr = part.kind === "index"
+        ? { kind: "index", object: node, index: part.index, range }
+        : part.kind === "method"
+        ? { kind: "method", object: node, op, name: part.name, args: part.args, range }
+        : { kind: "member", object: node, op, name: name as Name, range };
+      node = this.deeper(next, part.kind === "index" ? [node, part.index] : [node], raise);
+    }
+    return node;
+  }
+
+  number(text: string, range: Range, raise: Raise): Literal {
+    const read = readNumber(text);
+    if ("problem" in read) raise(read.problem, place(range.start, text.length));
+    return { ...read, text, range } as Literal;
+  }
+
+  time(text: string, range: Range, raise: Raise): Literal {
+    const ns = parseTime(text);
+    if (ns === undefined) {
+      raise(`not a time: "${text}"\nwrite @"2026-11-01 12:00" or @"2026-11-01T12:00:00Z"`);
+    }
+    return { kind: "time", ns: ns as bigint, text, range };
+  }
+
+  regex(source: string, flags: string, range: Range, raise: Raise): Literal {
+    const bad = /[^ims]/.exec(flags)?.[0];
+    if (bad !== undefined) raise(`unknown flag \`${bad}\` of a pattern\nknown are i, m and s`);
+    if (new Set(flags).size < flags.length) raise("a flag of this pattern is given twice");
+    return { kind: "regex", source, flags, range };
+  }
+
+  codePoint(code: number, raise: Raise): string {
+    if (code > 0x10ffff) raise("no such character: the last one is \\u{10ffff}");
+    return String.fromCodePoint(code);
+  }
+}
+
+/** A text that begins with a word that is no source: the caller knows the nearest names. */
+export class UnknownHead extends Error {
+  constructor(readonly word: string, readonly range: Range) {
+    super(`no source is called ${word}`);
+  }
+}
+
+function place(offset: number, length: number) {
+  return { start: { offset }, end: { offset: offset + length } };
+}

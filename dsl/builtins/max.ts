@@ -1,0 +1,23 @@
+import type { Aggregate } from "../ir.ts";
+import { compare } from "../run/compare.ts";
+import { anyType } from "../types.ts";
+import type { Value } from "../value.ts";
+import { orderedType, plainValue, value } from "./helpers.ts";
+
+/** max(x) */
+export const max: Aggregate = {
+  name: "max",
+  summary: "The largest x of the group; null of nothing",
+  parameters: [value("x", anyType, "what is compared")],
+  result: (of) => orderedType("max", of),
+  start() {
+    let best: Value = null;
+    return {
+      add(given) {
+        const x = plainValue(given);
+        if (best === null || compare(">", x, best) === true) best = x;
+      },
+      result: () => best,
+    };
+  },
+};

@@ -1,0 +1,79 @@
+/** What checking a query carries along: the world, the text, the problems found so far, the slots handed out. */
+import type { CTypeNode, Expr, Range } from "../ast.ts";
+import type { Ir, IrNode } from "../ir.ts";
+import type { Diagnostic } from "../query_error.ts";
+import { anyType } from "../types.ts";
+import type { StaticType } from "../value.ts";
+import type { CTypeRef, World } from "../world.ts";
+
+/** More diagnostics than anyone reads. */
+const maxDiagnostics = 20;
+
+/** The state of checking one query. */
+export class Context {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Each slot's expression; undefined where a step fills it (the row itself, keys, aggregates). */
+  readonly slots: (Ir | undefined)[] = [];
+  /** What the answer should be told with: columns left out. */
+  readonly warnings: string[] = [];
+  format: string | undefined;
+
+  constructor(readonly text: string, readonly world: World, readonly formats: readonly string[]) {}
+
+  /** Notes a problem; the expression it stands in goes on as one that fits everywhere. */
+  problem(range: Range, message: string, more: { hint?: string; nearest?: readonly string[] } = {}): Ir {
+    const known = this.diagnostics.some((d) => d.range.start === range.start && d.message === message);
+    if (!known && this.diagnostics.length < maxDiagnostics) {
+      this.diagnostics.push({ message, range, ...more });
+    }
+    return broken;
+  }
+
+  /** A new slot, computed by `ir` or filled by a step. */
+  newSlot(type: StaticType, ir?: Ir): Ir {
+    this.slots.push(ir);
+    return { kind: "slot", slot: this.slots.length - 1, type };
+  }
+
+  /** The expression in a slot, so that it is computed once a row. */
+  memo(ir: Ir): Extract<Ir, { kind: "slot" }> {
+    return (ir.kind === "slot" ? ir : this.newSlot(ir.type, ir)) as Extract<Ir, { kind: "slot" }>;
+  }
+
+  /** A C type that the query names. */
+  cType(node: CTypeNode): CTypeRef | undefined {
+    const type = this.world.cType(node.base);
+    if (type !== undefined) return node.stars === 0 ? type : type.pointer(node.stars);
+    const near = this.world.nearTypes(node.base);
+    this.problem(
+      node.range,
+      `no C type is called \`${node.base}\``,
+      near.length > 0 ? { nearest: near.slice(0, 3) } : {},
+    );
+    return undefined;
+  }
+
+  /** An expression's text without blanks: the name of its column. */
+  textOf(node: Expr | { readonly range: Range }): string {
+    return withoutBlanks(this.text.slice(node.range.start, node.range.end));
+  }
+}
+
+/** Stands for an expression with a problem: nothing more is said about it. */
+export const broken: Ir = { kind: "const", value: null, type: anyType };
+
+/** Makes a typed node. */
+export function typed(type: StaticType, node: IrNode): Ir {
+  return { ...node, type };
+}
+
+/** The text without blanks and comments; one blank stays where two words would grow together. */
+export function withoutBlanks(text: string): string {
+  let out = "";
+  for (const [token] of text.matchAll(/"(?:\\.|[^"\\])*"|#[^\n]*\n|\s+|[^\s"#]+|["#]/g)) {
+    if (/^\s|^#./.test(token)) continue;
+    if (/\w$/.test(out) && /^\w/.test(token)) out += " ";
+    out += token;
+  }
+  return out;
+}

@@ -1,0 +1,99 @@
+/**
+ * The checked expression: every name resolved, every operator decided, no ranges. `run/evaluate.ts` turns it into
+ * closures. A row is an array of slots: slot values are computed on demand, at most once a row.
+ */
+import type { CTypeRef, Parameter, WorldFunction } from "./world.ts";
+import type { EnumDomain, StaticType, Value } from "./value.ts";
+
+/** Arithmetic operators of two operands. */
+export type ArithmeticOp = "|" | "^" | "&" | "<<" | ">>" | "+" | "-" | "*" | "/" | "%";
+/** Comparisons by order and equality. */
+export type OrderOp = "=" | "!=" | "<" | "<=" | ">" | ">=";
+
+/** An argument: a value to be computed, or C's grammar. */
+export type IrArgument = Ir | { readonly ctype: CTypeRef } | { readonly member: string };
+
+/** A pattern of the language: JavaScript's, with the flags i, m and s. */
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+/** An expression without its type. */
+export type IrNode =
+  | { readonly kind: "const"; readonly value: Value }
+  /** A symbol: looked at when a row first asks for it. */
+  | { readonly kind: "symbol"; readonly name: string; readonly value: () => Value }
+  | { readonly kind: "slot"; readonly slot: number }
+  | {
+    readonly kind: "member";
+    readonly object: Ir;
+    readonly name: string;
+    readonly raw: boolean;
+    readonly safe: boolean;
+  }
+  | {
+    readonly kind: "method";
+    readonly object: Ir;
+    readonly name: string;
+    readonly args: readonly IrArgument[];
+  }
+  | { readonly kind: "index"; readonly object: Ir; readonly index: Ir }
+  | { readonly kind: "deref" | "addressOf" | "negate" | "complement" | "not" | "truth"; readonly operand: Ir }
+  | { readonly kind: "call"; readonly callee: WorldFunction; readonly args: readonly IrArgument[] }
+  | { readonly kind: "arithmetic"; readonly op: ArithmeticOp; readonly left: Ir; readonly right: Ir }
+  | { readonly kind: "compare"; readonly op: OrderOp; readonly left: Ir; readonly right: Ir }
+  | { readonly kind: "label"; readonly operand: Ir; readonly domain: EnumDomain; readonly label: string }
+  | { readonly kind: "logic"; readonly op: "and" | "or"; readonly operands: readonly Ir[] }
+  | { readonly kind: "in"; readonly operand: Ir; readonly values: readonly Ir[] }
+  | { readonly kind: "between"; readonly operand: Ir; readonly low: Ir; readonly high: Ir }
+  | { readonly kind: "match"; readonly operand: Ir; readonly pattern: Pattern }
+  | { readonly kind: "like" | "has" | "contains"; readonly left: Ir; readonly right: Ir }
+  | { readonly kind: "is"; readonly operand: Ir; readonly what: "missing" | "error" | "null" }
+  | { readonly kind: "cast"; readonly to: CTypeRef; readonly operand: Ir }
+  | { readonly kind: "containerOf"; readonly to: CTypeRef; readonly offset: bigint; readonly operand: Ir };
+
+export type Ir = IrNode & { readonly type: StaticType };
+
+/** What an aggregate gathers over the rows of a group. */
+export interface Accumulator {
+  /** Takes the value of one row; never Missing, Failure or (unless the aggregate counts rows) null. */
+  add(value: Value): void;
+  result(): Value;
+}
+
+/** An aggregate function: count(), max(x), list(x, 5). */
+export interface Aggregate {
+  readonly name: string;
+  readonly summary: string;
+  /** The first is computed for each row; the others are constants of the query. */
+  readonly parameters: readonly Parameter[];
+  /** The type of the result for a value of this type, or why it cannot be gathered. */
+  result(of: StaticType): StaticType | { readonly problem: string };
+  /** Begins a group. `constants` are the arguments behind the first; `warn` is told what was left out. */
+  start(constants: readonly Value[], warn: (message: string) => void): Accumulator;
+}
+
+/** One aggregate in use: where its value goes in a group's row. */
+export interface AggregateUse {
+  readonly aggregate: Aggregate;
+  /** Null for `count()`, which counts rows. */
+  readonly argument: Ir | null;
+  readonly constants: readonly Value[];
+  readonly slot: number;
+}
+
+/** One step over the rows. */
+export type Step =
+  | { readonly kind: "where"; readonly condition: Ir; readonly text: string }
+  | { readonly kind: "sort"; readonly keys: readonly { readonly value: Ir; readonly descending: boolean }[] }
+  | { readonly kind: "top"; readonly count: number; readonly key: Ir; readonly descending: boolean }
+  | { readonly kind: "limit"; readonly count: number }
+  | { readonly kind: "distinct"; readonly keys: readonly Ir[] }
+  | {
+    readonly kind: "group";
+    readonly keys: readonly { readonly value: Ir; readonly slot: number }[];
+    /** Filled while the clauses behind the group are checked: only they say what is gathered. */
+    readonly aggregates: AggregateUse[];
+  }
+  | { readonly kind: "count"; readonly slot: number };

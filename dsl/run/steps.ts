@@ -1,0 +1,185 @@
+/** The steps over the rows: lazy iterators that keep no more rows than they must. */
+import type { AggregateUse, Step } from "../ir.ts";
+import type { Value } from "../value.ts";
+import { isLast, keyOf, sortKey, sortOrder } from "./compare.ts";
+import type { Compiler, Eval, Row } from "./evaluate.ts";
+import { truthOf, unreadable } from "./scalar.ts";
+import type { Stats } from "./stats.ts";
+
+type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
+
+/** A step over rows that come lazily. */
+export function runStep(step: Step, rows: Iterable<Row>, c: Compiler, stats: Stats): Iterable<Row> {
+  switch (step.kind) {
+    case "where":
+      return where(step, rows, c, stats);
+    case "sort":
+      return sort(step, rows, c);
+    case "top":
+      return top(step, rows, c);
+    case "limit":
+      return limit(step, rows);
+    case "distinct":
+      return distinct(step, rows, c);
+    case "group":
+      return group(step, rows, c, stats);
+    case "count":
+      return count(step, rows);
+  }
+}
+
+function* where(step: Of<"where">, rows: Iterable<Row>, c: Compiler, stats: Stats): Generator<Row> {
+  const condition = c.compile(step.condition);
+  for (const row of rows) {
+    const value = truthOf(condition(row));
+    if (value === true) yield row;
+    else if (value !== false) stats.skip(value);
+  }
+}
+
+function* limit({ count: most }: Of<"limit">, rows: Iterable<Row>): Generator<Row> {
+  if (most === 0) return;
+  let taken = 0;
+  for (const row of rows) {
+    yield row;
+    if (++taken >= most) return;
+  }
+}
+
+function* count({ slot }: Of<"count">, rows: Iterable<Row>): Generator<Row> {
+  let n = 0n;
+  for (const _ of rows) n++;
+  const row: Row = [];
+  row[slot] = n;
+  yield row;
+}
+
+function* distinct(step: Of<"distinct">, rows: Iterable<Row>, c: Compiler): Generator<Row> {
+  const keys = step.keys.map((k) => c.compile(k));
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const key = rowKey(keys, row);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    yield row;
+  }
+}
+
+function rowKey(keys: readonly Eval[], row: Row): string {
+  if (keys.length === 1) return keyOf(keys[0](row));
+  return JSON.stringify(keys.map((k) => keyOf(k(row))));
+}
+
+/** A row with the values it is sorted by. */
+interface Keyed {
+  readonly row: Row;
+  readonly keys: readonly Value[];
+  readonly order: number;
+}
+
+type Direction = readonly { readonly descending: boolean }[];
+
+/** Null and unreadable values come last in both directions; equal rows keep their order. */
+function compareKeyed(a: Keyed, b: Keyed, directions: Direction): number {
+  for (const [i, { descending }] of directions.entries()) {
+    const x = a.keys[i], y = b.keys[i];
+    const order = sortOrder(x, y);
+    if (order !== 0) return descending && !isLast(x) && !isLast(y) ? -order : order;
+  }
+  return a.order - b.order;
+}
+
+function* sort(step: Of<"sort">, rows: Iterable<Row>, c: Compiler): Generator<Row> {
+  const keys = step.keys.map((k) => c.compile(k.value));
+  const all: Keyed[] = [];
+  for (const row of rows) all.push({ row, keys: keys.map((k) => sortKey(k(row))), order: all.length });
+  all.sort((a, b) => compareKeyed(a, b, step.keys));
+  for (const { row } of all) yield row;
+}
+
+/** Keeps no more than twice the rows asked for: whenever there are so many, the worse half goes. */
+function* top(step: Of<"top">, rows: Iterable<Row>, c: Compiler): Generator<Row> {
+  if (step.count === 0) return;
+  const key = c.compile(step.key);
+  const directions: Direction = [step];
+  const better = (a: Keyed, b: Keyed) => compareKeyed(a, b, directions);
+  const kept: Keyed[] = [];
+  let order = 0;
+  for (const row of rows) {
+    kept.push({ row, keys: [sortKey(key(row))], order: order++ });
+    if (kept.length >= 2 * step.count + 64) {
+      kept.sort(better);
+      kept.length = step.count;
+    }
+  }
+  kept.sort(better);
+  for (const { row } of kept.slice(0, step.count)) yield row;
+}
+
+/** One group while its rows come. */
+interface Group {
+  readonly row: Row;
+  readonly gather: readonly ((row: Row) => void)[];
+  finish(): void;
+}
+
+function* group(step: Of<"group">, rows: Iterable<Row>, c: Compiler, stats: Stats): Generator<Row> {
+  const keys = step.keys.map((k) => c.compile(k.value));
+  const uses = step.aggregates.map((use) => ({
+    use,
+    argument: use.argument === null ? undefined : c.compile(use.argument),
+  }));
+  const groups = new Map<string, Group>();
+  for (const row of rows) {
+    const key = rowKey(keys, row);
+    let found = groups.get(key);
+    if (found === undefined) {
+      found = newGroup(keys.map((k) => k(row)), step, uses, stats);
+      groups.set(key, found);
+    }
+    for (const gather of found.gather) gather(row);
+  }
+  for (const { row, finish } of groups.values()) {
+    finish();
+    yield row;
+  }
+}
+
+function newGroup(
+  values: readonly Value[],
+  step: Of<"group">,
+  uses: readonly { use: AggregateUse; argument: Eval | undefined }[],
+  stats: Stats,
+): Group {
+  const row: Row = [];
+  for (const [i, { slot }] of step.keys.entries()) row[slot] = values[i];
+  const gathering = uses.map(({ use, argument }) => gatherer(use, argument, stats));
+  return {
+    row,
+    gather: gathering.map((g) => g.gather),
+    finish() {
+      for (const [i, { use }] of uses.entries()) row[use.slot] = gathering[i].result();
+    },
+  };
+}
+
+/** Unreadable values are counted and left out; a group in which there is nothing else has the first of them. */
+function gatherer({ aggregate, constants }: AggregateUse, argument: Eval | undefined, stats: Stats) {
+  const accumulator = aggregate.start(constants, (message) => stats.warn(message));
+  let problem: Value | undefined;
+  let readable = false;
+  return {
+    gather(row: Row) {
+      if (argument === undefined) return accumulator.add(null);
+      const value = argument(row);
+      if (unreadable(value)) {
+        problem ??= value;
+        stats.unreadable(value);
+      } else {
+        readable = true;
+        if (value !== null) accumulator.add(value);
+      }
+    },
+    result: () => problem !== undefined && !readable ? problem : accumulator.result(),
+  };
+}
