@@ -80,7 +80,7 @@ function segmentCount(file: ReadOnlyFile, view: DataView): number {
   const first = file.read(sections, 64);
   if (first.length < 48) return count;
   const real = viewOf(first).getUint32(44, true);
-  return real >= pnXnum ? real : count;
+  return real > 0 ? real : count;
 }
 
 /**

@@ -189,9 +189,9 @@ function lastListedByte(file: ReadOnlyFile, layout: KdumpLayout, sample: DataVie
 
 function incompleteness(file: ReadOnlyFile, layout: KdumpLayout, sample: DataView): string | undefined {
   if ((layout.status & incompleteFlag) !== 0) return "its writer could not finish it";
-  if (file.size < layout.descriptors) return "the file ends inside its table of pages";
+  if (file.size < layout.descriptors) return "the file ends inside its bitmap of pages";
   const firstPage = descriptorAt(sample, 0)?.offset ?? layout.descriptors;
-  if (firstPage >= file.size && layout.endPfn > 0) return "the file ends before its first page";
+  if (firstPage >= file.size) return "the file ends before its first page";
   const last = lastListedByte(file, layout, sample);
   if (last > file.size) return `the file ends ${last - file.size} bytes before its last page`;
   return layout.doubts[0];

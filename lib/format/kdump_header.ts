@@ -201,9 +201,12 @@ export function readKdumpHeader(file: ReadOnlyFile, head: Uint8Array): KdumpLayo
   const claimed = version >= 6 && sub.maxMapnr > 0 ? sub.maxMapnr : view.getUint32(0x1b8, true);
   const maxMapnr = Math.min(claimed, maxPhysical / blockSize);
   const bitmaps = placeBitmaps(bitmapStart, bitmapBlocks, blockSize, maxMapnr, doubts);
+  if (bitmaps.endPfn === 0) {
+    throw new OpenError(`${path}: damaged kdump header: no page frames (0x1b4, 0x1b8)`, newestHint);
+  }
   if (size <= bitmaps.dumped) {
     throw new OpenError(
-      `${path}: cut short: ${size} bytes, its table of pages begins at ${bitmaps.dumped}`,
+      `${path}: cut short: ${size} bytes, its bitmap of pages begins at ${bitmaps.dumped}`,
       "copy the dump again; nothing can be read from this part of it",
     );
   }

@@ -21,10 +21,9 @@ export function parseNotes(bytes: Uint8Array): RawNote[] {
   while (position + 12 <= bytes.length && notes.length < maxNotes) {
     const nameSize = view.getUint32(position, true);
     const dataSize = view.getUint32(position + 4, true);
-    const type = view.getUint32(position + 8, true);
-    // Padding between the notes of two CPUs, or the rest of a buffer.
-    if (nameSize === 0 && dataSize === 0 && type === 0) {
-      position += 4;
+    if (nameSize === 0 && dataSize === 0) {
+      // Padding between the notes of two CPUs, or the rest of a buffer: the next note begins with the next word.
+      while (position + 12 <= bytes.length && view.getUint32(position, true) === 0) position += 4;
       continue;
     }
     if (nameSize > maxNameLength) break;
@@ -34,7 +33,7 @@ export function parseNotes(bytes: Uint8Array): RawNote[] {
     const dataEnd = dataStart + dataSize;
     notes.push({
       name: textField(bytes, nameStart, nameSize),
-      type,
+      type: view.getUint32(position + 8, true),
       data: bytes.subarray(dataStart, Math.min(dataEnd, bytes.length)),
     });
     position = dataStart + Math.ceil(dataSize / 4) * 4;

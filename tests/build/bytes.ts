@@ -1,4 +1,5 @@
 /** Writing little-endian fields at absolute offsets, for the writers of synthetic dumps. */
+import assert from "node:assert/strict";
 
 /** Bytes that grow as they are written; what was not written is zero. */
 export class Bytes {
@@ -101,4 +102,12 @@ export function wordPage(number: number, size = 4096): Uint8Array {
 export function noisePage(number: number, size = 4096): Uint8Array {
   const random = new Random(number + 1);
   return Uint8Array.from({ length: size }, () => random.below(65521) & 0xff);
+}
+
+/** Fails unless both are the same bytes; a difference is told by its place, as a diff of pages takes minutes. */
+export function assertBytes(actual: unknown, expected: Uint8Array, what = "page"): void {
+  assert.ok(actual instanceof Uint8Array, `${what}: ${JSON.stringify(actual)}`);
+  assert.equal(actual.length, expected.length, what);
+  const at = actual.findIndex((byte, i) => byte !== expected[i]);
+  assert.equal(at, -1, `${what}: differs at ${at}`);
 }

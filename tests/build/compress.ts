@@ -12,7 +12,10 @@ export const compressionFlag: Readonly<Record<Compression, number>> = {
   zstd: 0x20,
 };
 
-/** The longest earlier copy of what comes at `at`, at most `far` back, found by trying a few places. */
+/** What LZO's copies of any length reach back. */
+const farthest = 16384;
+
+/** An earlier copy of what comes at `at`, at its last place. */
 function findMatch(
   page: Uint8Array,
   at: number,
@@ -22,7 +25,7 @@ function findMatch(
   const key = page[at] | page[at + 1] << 8 | page[at + 2] << 16 | page[at + 3] << 24;
   const from = seen.get(key);
   seen.set(key, at);
-  if (from === undefined) return { distance: 0, length: 0 };
+  if (from === undefined || at - from > farthest) return { distance: 0, length: 0 };
   let length = 0;
   while (at + length < page.length && page[from + length] === page[at + length]) length++;
   return { distance: at - from, length };
