@@ -2,9 +2,9 @@
 import { UsageError } from "../base/errors.ts";
 import type { Process } from "../runtime/process.ts";
 import type { Answer } from "./engine.ts";
+import { footer, isComplete } from "./footer.ts";
 import { formatNames, loadFormat } from "./render/formats.ts";
 import type { RenderOptions } from "./render/renderer.ts";
-import { Tally } from "./render/tally.ts";
 import { BufferedOutput, errorLine } from "./screen.ts";
 
 export interface Drawing extends RenderOptions {
@@ -19,20 +19,16 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
   if (!create) throw unknownFormat(name);
   const output = new BufferedOutput(process.stdout);
   const renderer = create(output, drawing);
-  const tally = new Tally();
   try {
     renderer.start(answer.columns);
-    for (const row of answer.rows) {
-      tally.add(row);
-      renderer.row(row);
-    }
+    for (const row of answer.rows) renderer.row(row);
     renderer.end();
   } finally {
     // What was found before a failure is shown, and stands before the message.
     output.flush();
   }
-  for (const line of [...answer.notes(), ...tally.lines()]) process.stderr.write(errorLine(line));
-  return tally.clean && !answer.incomplete();
+  for (const line of footer(answer.stats)) process.stderr.write(errorLine(`inquest: ${line}`));
+  return isComplete(answer.stats);
 }
 
 export function unknownFormat(name: string): UsageError {

@@ -1,5 +1,6 @@
 /** What the command line asks of the rest of the program; tests put a fake in its place. */
 import type { Value } from "../../dsl/value.ts";
+import type { Footnotes } from "./footer.ts";
 import type { RenderColumn } from "./render/renderer.ts";
 
 export interface OpenRequest {
@@ -16,10 +17,8 @@ export interface Answer {
   readonly rows: Iterable<readonly Value[]>;
   /** What the statement itself says about its rendering. */
   readonly format?: string;
-  /** After the rows: what could not be told while they were read. */
-  notes(): readonly string[];
-  /** After the rows: whether a value was asked for and could not be read, shown or not. */
-  incomplete(): boolean;
+  /** Filled while the rows are read. */
+  readonly stats: Footnotes;
 }
 
 /** A statement that makes sense on this dump. */

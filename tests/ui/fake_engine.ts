@@ -3,6 +3,7 @@ import { OpenError } from "../../lib/base/errors.ts";
 import { QueryError } from "../../dsl/query_error.ts";
 import type { Value } from "../../dsl/value.ts";
 import type { Answer, Engine, OpenRequest } from "../../lib/ui/engine.ts";
+import type { Footnotes } from "../../lib/ui/footer.ts";
 import type { RenderColumn } from "../../lib/ui/render/renderer.ts";
 import { column, types } from "./fake_values.ts";
 
@@ -10,8 +11,7 @@ export interface FakeAnswer {
   columns?: readonly RenderColumn[];
   rows?: Iterable<readonly Value[]>;
   format?: string;
-  notes?: readonly string[];
-  incomplete?: boolean;
+  stats?: Partial<Footnotes>;
 }
 
 export interface FakeEngine extends Engine {
@@ -54,7 +54,6 @@ function played(answer: FakeAnswer | Error): Answer {
     columns: answer.columns ?? [column("pid", types.int)],
     rows: answer.rows ?? [[1n], [2n]],
     ...(answer.format ? { format: answer.format } : {}),
-    notes: () => answer.notes ?? [],
-    incomplete: () => answer.incomplete ?? false,
+    stats: { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [], ...answer.stats },
   };
 }

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fitWidths } from "../../../lib/ui/render/fit_widths.ts";
 import { formatNames, loadFormat } from "../../../lib/ui/render/formats.ts";
-import { Tally } from "../../../lib/ui/render/tally.ts";
 import { durationText, floatText, sizeText, timeText } from "../../../lib/ui/render/units.ts";
-import { Failure, Missing } from "../../../dsl/value.ts";
 
 Deno.test("sizeText() chooses the unit", () => {
   const texts = [0n, 1023n, 1024n, 1536n, 20532169n, -4096n, 2n ** 40n, 2n ** 60n].map(sizeText);
@@ -47,25 +45,6 @@ Deno.test("fitWidths() lets the widest give way first", () => {
   assert.deepEqual(fitWidths([wish(50), wish(100)], Infinity), [50, 100]);
   assert.deepEqual(fitWidths([wish(50), wish(60, false)], 40), [8, 60]);
   assert.deepEqual(fitWidths([], 40), []);
-});
-
-Deno.test("Tally says how many cells could not be read, and why", () => {
-  const tally = new Tally();
-  assert.ok(tally.clean);
-  const excluded = new Missing("page excluded by the dump's filter");
-  tally.add([1n, excluded, "x", [excluded, new Missing("not mapped")]]);
-  assert.ok(!tally.clean);
-  assert.deepEqual(tally.lines(), [
-    "3 cells could not be read: 2 page excluded by the dump's filter, 1 not mapped",
-  ]);
-  tally.add([new Failure("division by zero")]);
-  assert.equal(tally.lines()[1], "1 cell is an error: division by zero");
-});
-
-Deno.test("Tally stays short when every cell has its own reason", () => {
-  const tally = new Tally();
-  for (let i = 0; i < 100; i++) tally.add([new Missing(`reason \x1b${i}`)]);
-  assert.match(tally.lines()[0], /^100 cells could not be read: 1 reason \\x1b0, .*, and 95 more reasons$/);
 });
 
 Deno.test("loadFormat() knows the formats and nothing else", async () => {
