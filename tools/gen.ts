@@ -2,6 +2,7 @@
  * Writes every generated file of the project: `deno task gen`. With `--check` it writes nothing, names those that
  * are stale, and fails if there are any.
  */
+import { parserFiles } from "./gen_parser.ts";
 import { registries } from "./gen/registry.ts";
 
 /** Folders in which every file is an entry of a registry. */
@@ -9,7 +10,7 @@ export const registryFolders = ["lib/ui/render/formats"];
 
 /** Path -> what should stand there. */
 export async function generate(root: string): Promise<Map<string, string>> {
-  return await registries(root, registryFolders);
+  return new Map([...await parserFiles(root), ...await registries(root, registryFolders)]);
 }
 
 /** The paths whose files are not what `wanted` says. */
