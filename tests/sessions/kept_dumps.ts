@@ -2,7 +2,7 @@
 import type { Engine, OpenDump } from "../../lib/ui/engine.ts";
 import { engine as real } from "../../lib/ui/native_engine.ts";
 
-export function keptDumps(): { engine: Engine; close(): void } {
+export function keptDumps(): { engine: Engine; close(): Promise<void> } {
   const open = new Map<string, Promise<OpenDump>>();
   const engine: Engine = {
     async open(request) {
@@ -15,8 +15,10 @@ export function keptDumps(): { engine: Engine; close(): void } {
   };
   return {
     engine,
-    close() {
-      for (const dump of open.values()) dump.then((opened) => opened.close(), () => {});
+    async close() {
+      for (const dump of await Promise.allSettled(open.values())) {
+        if (dump.status === "fulfilled") dump.value.close();
+      }
     },
   };
 }
