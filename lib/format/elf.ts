@@ -55,19 +55,26 @@ class ElfDump implements Dump {
   }
 
   has(pfn: number): boolean {
+    if (!Number.isSafeInteger(pfn)) return false;
+    const { present, beyond } = this.layout;
     const start = pfn * this.pageSize;
     const end = start + this.pageSize;
-    return this.layout.present.overlaps(start, end) && !this.layout.beyond.overlaps(start, end);
+    const i = present.find(start);
+    return i >= 0 && end <= present.ends[i] || present.overlaps(start, end) && !beyond.overlaps(start, end);
   }
 
   *heldPages(start = 0): Generator<number> {
-    const { present } = this.layout;
+    const { starts, ends, length } = this.layout.present;
     let pfn = Math.max(0, Math.ceil(start));
-    for (let i = present.firstEndingAfter(pfn * this.pageSize); i < present.length; i++) {
-      if (present.starts[i] >= maxPhysical) return;
-      pfn = Math.max(pfn, Math.floor(present.starts[i] / this.pageSize));
-      const end = Math.min(this.endPfn, Math.ceil(present.ends[i] / this.pageSize));
-      for (; pfn < end; pfn++) yield pfn;
+    for (let i = this.layout.present.firstEndingAfter(pfn * this.pageSize); i < length; i++) {
+      if (starts[i] >= maxPhysical) return;
+      pfn = Math.max(pfn, Math.floor(starts[i] / this.pageSize));
+      const end = Math.min(this.endPfn, Math.ceil(ends[i] / this.pageSize));
+      const firstWhole = Math.ceil(starts[i] / this.pageSize);
+      const endWhole = Math.floor(ends[i] / this.pageSize);
+      for (; pfn < end; pfn++) {
+        if (pfn >= firstWhole && pfn < endWhole || this.has(pfn)) yield pfn;
+      }
     }
   }
 
