@@ -1,5 +1,5 @@
 /** How a walk over a linked structure ended, and the limits that every walk keeps. */
-import { MemoryFault } from "../base/errors.ts";
+import { CorruptError, LookupError, MemoryFault } from "../base/errors.ts";
 
 /**
  * - `end`: the structure's own end was reached;
@@ -61,4 +61,11 @@ export function collect<T>(walk: Walk<T>): { readonly items: T[]; readonly end: 
     if (next.done) return { items, end: next.value };
     items.push(next.value);
   }
+}
+
+/** The items of a walk that is of no use unless it is complete: throws when it is not. */
+export function* whole<T>(walk: Walk<T>): Generator<T> {
+  const { kind, detail } = yield* walk;
+  if (kind === "unreadable") throw new LookupError(detail);
+  if (kind !== "end") throw new CorruptError(detail);
 }
