@@ -21,7 +21,7 @@ function failureText(error: unknown): string {
     return errorLine(`inquest: ${error.message}`) + (error.hint ? errorLine(`  hint: ${error.hint}`) : "");
   }
   if (error instanceof MemoryFault) return errorLine(`inquest: ${error.message}`);
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const what = error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error);
   return errorLine(`inquest: internal error: ${what}`) +
     errorLine(
       "  hint: please report it, with the command line and what INQUEST_DEBUG=1 adds to this message",
