@@ -3,6 +3,7 @@
  * are stale, and fails if there are any.
  */
 import { parserFiles } from "./gen_parser.ts";
+import { declarationLists } from "./gen/declarations.ts";
 import { registries } from "./gen/registry.ts";
 
 /** Folders in which every file is an entry of a registry. */
@@ -10,7 +11,11 @@ export const registryFolders = ["lib/ui/render/formats"];
 
 /** Path -> what should stand there. */
 export async function generate(root: string): Promise<Map<string, string>> {
-  return new Map([...await parserFiles(root), ...await registries(root, registryFolders)]);
+  return new Map([
+    ...await parserFiles(root),
+    ...await registries(root, registryFolders),
+    ...await declarationLists(root),
+  ]);
 }
 
 /** The paths whose files are not what `wanted` says. */

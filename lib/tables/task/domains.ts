@@ -1,0 +1,54 @@
+/** The enumerations of the task table, with every spelling that a query may use. */
+import { type EnumDomain, Label } from "../../../dsl/value.ts";
+import { taskFlagNames, taskFlagsText } from "../../kernel/task_flags.ts";
+import { taskStates } from "../../kernel/task_state.ts";
+
+/** A domain of alternatives: each has a number, a text, and further names. */
+function alternatives(name: string, spellings: ReadonlyMap<bigint, readonly string[]>): EnumDomain {
+  const numbers = new Map<string, bigint>();
+  for (const [number, names] of spellings) for (const name of names) numbers.set(name, number);
+  return {
+    name,
+    labels: () => [...numbers.keys()],
+    has: (label) => numbers.has(label),
+    matches: (value, label) => numbers.get(label) === value,
+  };
+}
+
+/** R, crash's RU and TASK_RUNNING are one state; D is every uninterruptible sleep but an idle kernel thread's. */
+export const stateDomain: EnumDomain = alternatives(
+  "task state",
+  new Map(taskStates.map((state, i) => [BigInt(i), [state.letter, state.crash, ...state.macros]])),
+);
+
+/** @param state an index of `taskStates` */
+export function stateLabel(state: number): Label {
+  return new Label(stateDomain, BigInt(state), taskStates[state].letter);
+}
+
+/** include/uapi/linux/sched.h; SCHED_EXT came with 6.12 (f0e1a0643a59). */
+const policies = ["NORMAL", "FIFO", "RR", "BATCH", "ISO", "IDLE", "DEADLINE", "EXT"];
+
+export const policyDomain: EnumDomain = alternatives(
+  "scheduling policy",
+  new Map(policies.map((name, i) => [
+    BigInt(i),
+    name === "NORMAL" ? [name, `SCHED_${name}`, "OTHER", "SCHED_OTHER"] : [name, `SCHED_${name}`],
+  ])),
+);
+
+export function policyLabel(policy: number): Label {
+  return new Label(policyDomain, BigInt(policy), policies[policy] ?? String(policy));
+}
+
+/** A set of bits: a value is what a label names when it has the label's bit. */
+export const flagsDomain: EnumDomain = {
+  name: "task flags",
+  labels: () => Object.keys(taskFlagNames),
+  has: (label) => Object.hasOwn(taskFlagNames, label),
+  matches: (value, label) => (value & BigInt(taskFlagNames[label] ?? 0)) !== 0n,
+};
+
+export function flagsLabel(flags: number): Label {
+  return new Label(flagsDomain, BigInt(flags), taskFlagsText(flags));
+}

@@ -1,0 +1,17 @@
+/** `rbtree(root, struct T, member)` */
+import { defineWalker } from "../../define/walker.ts";
+import { rbtreeForEach } from "../../kernel/rbtree.ts";
+import { nodeEntries, type NodeEntry } from "./entries/node_entry.ts";
+
+export const rbtree = defineWalker<NodeEntry>({
+  name: "rbtree",
+  summary: "the structures in a red-black tree, in its order",
+  head: {
+    name: "root",
+    summary: "the rb_root or rb_root_cached",
+    types: ["struct rb_root", "struct rb_root_cached"],
+  },
+  entry: "member",
+  columns: [],
+  walk: (target, head, options) => nodeEntries(rbtreeForEach(target, head, options)),
+});
