@@ -1,0 +1,5 @@
+/** The tables and walkers that every session has. */
+import { tables, walkers } from "../tables/registry.generated.ts";
+import type { Declarations } from "./world/world.ts";
+
+export const declarations: Declarations = { tables, walkers };
