@@ -1,5 +1,6 @@
 /** Where a dump keeps its ORC tables: the kernel's between four symbols, a module's named by its structure. */
 import { InquestError, MemoryFault } from "../base/errors.ts";
+import type { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
 import { detectLayout, type OrcBitField, orcEntrySize, type OrcLayout } from "../unwind/orc_layout.ts";
 import {
@@ -117,7 +118,24 @@ function modulePlace(module: KernelModule): OrcTablePlace | undefined {
   const count = arch.member("num_orcs").number();
   const ips = arch.member("orc_unwind_ip").integer(), entries = arch.member("orc_unwind").integer();
   if (count < 1 || count > mostEntries || ips === 0n || entries === 0n) return undefined;
-  const ranges = module.ranges.filter((range) => range.text)
-    .map((range) => ({ low: range.base, high: range.base + BigInt(range.size) }));
+  const ranges = [...module.ranges.filter((range) => range.text), ...initText(module)]
+    .map(({ base, size }) => ({ low: base, high: base + BigInt(size) }));
   return { ips, entries, count, ranges };
+}
+
+/** The code that a module runs once, which is there only while it is being loaded: a crash can be in it. */
+function initText(module: KernelModule): { base: bigint; size: number }[] {
+  const { object } = module;
+  // 6.4 (ac3b43283923): one of an array of regions; before that a layout of its own.
+  const region = object.has("mem") ? initRegion(object) : object.member("init_layout");
+  if (!region) return [];
+  const base = region.member("base").integer();
+  const size = region.member(region.has("text_size") ? "text_size" : "size").number();
+  return base !== 0n && size > 0 ? [{ base, size }] : [];
+}
+
+function initRegion(object: CObject): CObject | undefined {
+  const kinds = object.target.types.find("enum mod_mem_type");
+  const kind = kinds?.kind === "enum" && kinds.enumerators.find((e) => e.name === "MOD_INIT_TEXT")?.value;
+  return typeof kind === "bigint" ? object.member("mem").index(kind) : undefined;
 }
