@@ -9,6 +9,7 @@ export interface MissingCell {
 export interface AnswerFrame {
   readonly pc: string;
   readonly symbol?: string | null;
+  readonly offset?: string | number | null;
 }
 
 /** One row of the program's JSON for `foreach task show pid, tgid, ppid, comm, state, cpu, stack`. */
@@ -61,7 +62,7 @@ export function compare(
     judge(expectation, answer, names, score);
   }
   for (const answer of left.values()) {
-    // Idle tasks are in crash's list only.
+    // Recordings of drgn's own list of tasks have no idle ones.
     if (answer.pid === 0 && crash.length === 0) continue;
     score.differences.push({ task: title(answer), what: "task", expected: "no such task", got: "a task" });
   }
@@ -77,7 +78,7 @@ function title(task: { pid: number; comm: string }): string {
   return `${task.pid} ${task.comm}`;
 }
 
-/** drgn's tasks, then those that only crash lists: the idle ones. */
+/** drgn's tasks, then those that only crash lists: the idle ones, if `record` was not the one who recorded. */
 function expectations(drgn: readonly RecordedTask[], crash: readonly RecordedTask[]): Expectation[] {
   const backtraces = new Map(crash.map((task) => [key(task), task]));
   const listed = drgn.map((task) => ({ task, stacks: rightStacks(task, backtraces.get(key(task))?.stack) }));
@@ -88,7 +89,7 @@ function expectations(drgn: readonly RecordedTask[], crash: readonly RecordedTas
 
 /** What crash's backtraces do not say of an idle task, but what is always so. */
 function withIdle(task: RecordedTask): RecordedTask {
-  return task.pid === 0 ? { ...task, tgid: 0, ppid: 0, state: "R" } : task;
+  return task.pid === 0 ? { ...task, tgid: 0, state: "R" } : task;
 }
 
 /** Where the tools differ, which of them counts. */
@@ -101,22 +102,32 @@ function rightStacks(task: RecordedTask, backtrace: readonly Frame[] | undefined
   return [lost ? backtrace : task.stack];
 }
 
-/** Every name that a tool gave an instruction: "entry_SYSCALL_64" and "entry_SYSCALL_64_after_hwframe" are both right. */
-function symbolNames(tasks: readonly RecordedTask[]): Map<string, Set<string>> {
-  const names = new Map<string, Set<string>>();
-  for (const { pc, symbol } of tasks.flatMap((task) => task.stack)) {
-    if (symbol === undefined) continue;
-    const known = names.get(pc);
-    if (known) known.add(symbol);
-    else names.set(pc, new Set([symbol]));
+/** Every symbol that a tool found for an instruction. */
+function symbolNames(tasks: readonly RecordedTask[]): Map<string, Frame[]> {
+  const names = new Map<string, Frame[]>();
+  for (const frame of tasks.flatMap((task) => task.stack)) {
+    if (frame.symbol === undefined) continue;
+    const known = names.get(frame.pc);
+    if (!known) names.set(frame.pc, [frame]);
+    else if (!known.some(({ symbol }) => symbol === frame.symbol)) known.push(frame);
   }
   return names;
+}
+
+/**
+ * Whether the tools know the frame by another name. A symbol that starts elsewhere is none: entry_SYSCALL_64 goes on
+ * past the label entry_SYSCALL_64_after_hwframe, and both are right.
+ */
+function misnamed(frame: Frame, names: ReadonlyMap<string, readonly Frame[]>): boolean {
+  const known = names.get(frame.pc) ?? [];
+  if (known.length === 0 || known.some(({ symbol }) => symbol === frame.symbol)) return false;
+  return frame.start === undefined || known.some(({ start }) => start === undefined || start === frame.start);
 }
 
 function judge(
   { task, stacks }: Expectation,
   answer: Answer | undefined,
-  names: ReadonlyMap<string, ReadonlySet<string>>,
+  names: ReadonlyMap<string, readonly Frame[]>,
   score: Score,
 ): void {
   score.tasks++;
@@ -125,7 +136,9 @@ function judge(
     score.differences.push({ task: title(task), what: "task", expected: "a task", got: "no such task" });
     return;
   }
-  const wrong = properties.filter((name) => task[name] !== undefined && task[name] !== answer[name]);
+  const wrong = properties.filter((name) => task[name] !== undefined && task[name] !== answer[name])
+    // The idle tasks' parent is the kernel's init for drgn and pid 0 for crash.
+    .filter((name) => name !== "ppid" || task.pid !== 0);
   for (const what of wrong) {
     const [expected, got] = [JSON.stringify(task[what]), JSON.stringify(answer[what])];
     score.differences.push({ task: title(task), what, expected, got });
@@ -141,19 +154,25 @@ type Problem = Pick<Difference, "expected" | "got">;
 function stackProblem(
   stacks: readonly (readonly Frame[])[],
   answer: Answer["stack"],
-  names: ReadonlyMap<string, ReadonlySet<string>>,
+  names: ReadonlyMap<string, readonly Frame[]>,
 ): Problem | undefined {
   if (!Array.isArray(answer)) {
     return { expected: stacks.map(drawn).join("\n or "), got: JSON.stringify(answer) };
   }
-  const frames = kernelPart(answer as readonly AnswerFrame[])
-    .map(({ pc, symbol }): Frame => ({ pc: address(pc), symbol: symbol ?? undefined }));
+  const frames = kernelPart(answer as readonly AnswerFrame[]).map(answered);
   if (!stacks.some((stack) => samePath(stack, frames))) {
     return { expected: stacks.map(drawn).join("\n or "), got: drawn(frames) };
   }
-  const misnamed = frames.find(({ pc, symbol }) => names.has(pc) && !names.get(pc)!.has(symbol ?? ""));
-  if (!misnamed) return undefined;
-  return { expected: `${misnamed.pc} ${[...names.get(misnamed.pc)!].join(" or ")}`, got: drawn([misnamed]) };
+  const wrong = frames.find((frame) => misnamed(frame, names));
+  if (!wrong) return undefined;
+  return { expected: names.get(wrong.pc)!.map((frame) => drawn([frame])).join(" or "), got: drawn([wrong]) };
+}
+
+function answered({ pc, symbol, offset }: AnswerFrame): Frame {
+  const start = symbol && offset !== undefined && offset !== null
+    ? address((BigInt(pc) - BigInt(offset)).toString(16))
+    : undefined;
+  return { pc: address(pc), symbol: symbol ?? undefined, start };
 }
 
 function samePath(a: readonly Frame[], b: readonly Frame[]): boolean {

@@ -8,8 +8,9 @@ Run under drgn with the vmlinux (and, if there are any, the modules) of the very
 import json
 
 import drgn
+from drgn.helpers.linux.cpumask import for_each_online_cpu
 from drgn.helpers.linux.pid import for_each_task
-from drgn.helpers.linux.sched import task_cpu, task_on_cpu, task_state_to_char
+from drgn.helpers.linux.sched import idle_task, task_cpu, task_on_cpu, task_state_to_char
 
 
 def frame_row(frame):
@@ -20,7 +21,9 @@ def frame_row(frame):
     except LookupError:
         pass
     try:
-        row["symbol"] = frame.symbol().name
+        symbol = frame.symbol()
+        row["symbol"] = symbol.name
+        row["symbol_at"] = hex(symbol.address)
     except LookupError:
         pass
     return row
@@ -49,11 +52,13 @@ def task_row(task):
 
 
 def main():
+    # for_each_task() leaves the idle tasks out
+    idle = [task_row(idle_task(prog, cpu)) for cpu in for_each_online_cpu(prog)]
     tasks = sorted((task_row(task) for task in for_each_task(prog)), key=lambda row: row["pid"])
     report = {
         "drgn": drgn.__version__,
         "release": prog["UTS_RELEASE"].string_().decode(),
-        "tasks": tasks,
+        "tasks": idle + tasks,
     }
     print(json.dumps(report, indent=0))
 

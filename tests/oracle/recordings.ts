@@ -4,6 +4,8 @@
 export interface Frame {
   readonly pc: string;
   readonly symbol?: string;
+  /** Where the symbol starts, if the recording says so. */
+  readonly start?: string;
 }
 
 /** A task of a recording. crash's backtraces name fewer properties than drgn's list does. */
@@ -22,6 +24,7 @@ interface DrgnFrame {
   readonly pc: string;
   readonly inline: boolean;
   readonly symbol?: string;
+  readonly symbol_at?: string;
 }
 
 interface DrgnTask {
@@ -42,7 +45,7 @@ export function parseDrgn(text: string): RecordedTask[] {
     ...task,
     running,
     stack: kernelPart(stack).filter((frame) => !frame.inline)
-      .map(({ pc, symbol }) => ({ pc: address(pc), symbol })),
+      .map(({ pc, symbol, symbol_at: start }) => ({ pc: address(pc), symbol, start })),
   }));
 }
 

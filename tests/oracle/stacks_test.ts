@@ -100,7 +100,10 @@ Deno.test("parseDrgn() keeps the kernel's frames that are not inlined", () => {
   ];
   const [parsed] = parseDrgn(JSON.stringify({ drgn: "0", release: "6", tasks: [{ ...task, stack }] }));
   assert.equal(parsed.running, true);
-  assert.deepEqual(parsed.stack, [{ pc: schedule, symbol: "schedule" }, { pc: wait, symbol: undefined }]);
+  assert.deepEqual(parsed.stack.map(({ pc, symbol }) => [pc, symbol]), [[schedule, "schedule"], [
+    wait,
+    undefined,
+  ]]);
 });
 
 Deno.test("compare() accepts what drgn says", () => {
@@ -138,6 +141,13 @@ Deno.test("compare() takes either tool's name for an instruction", () => {
   const crash = recorded({ stack: [{ pc: schedule, symbol: "schedule_alias" }] });
   const stack = [{ pc: schedule, symbol: "schedule_alias" }, { pc: kthread, symbol: "kthread" }];
   assert.deepEqual(verdict([recorded()], [crash], [answer({ stack })]), ["1/1 1/1", []]);
+});
+
+Deno.test("compare() does not compare names of symbols that start elsewhere", () => {
+  const at = (start: string) => [recorded({ stack: [{ pc: schedule, symbol: "whole", start }] })];
+  const got = [answer({ stack: [{ pc: schedule, symbol: "label", offset: "0x10" }] })];
+  assert.deepEqual(verdict(at("0xffffffff80fffff0"), [], got), ["1/1 1/1", []]);
+  assert.deepEqual(verdict(at("0xffffffff81000000"), [], got), ["1/1 0/1", ["stack"]]);
 });
 
 Deno.test("compare() lets crash decide where drgn is lost, and for freed stacks", () => {
