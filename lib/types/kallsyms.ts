@@ -4,7 +4,15 @@
  */
 import { CorruptError, MemoryFault } from "../base/errors.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
-import { addToHash, emptyHash, hashStart, hashStep, type SymbolArrays, SymbolTable } from "./symbols.ts";
+import {
+  addToHash,
+  emptyHash,
+  hashStart,
+  hashStep,
+  type SymbolArrays,
+  type SymbolFinder,
+  SymbolTable,
+} from "./symbols.ts";
 
 /** Addresses of the parts of kallsyms. */
 export interface KallsymsPlaces {
@@ -49,7 +57,7 @@ export function readKallsyms(
 }
 
 /** Whether a table has the known symbols where they are: at least one, and no more than a tenth elsewhere. */
-function agrees(table: SymbolTable, known: ReadonlyMap<string, bigint>): boolean {
+export function agrees(table: SymbolFinder, known: ReadonlyMap<string, bigint>): boolean {
   let right = 0, wrong = 0;
   for (const [name, address] of known) {
     const found = [...table.named(name)];

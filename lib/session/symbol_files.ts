@@ -1,0 +1,106 @@
+/** Symbols from files that the user gives; a file of another build is refused. */
+import { InquestError, MemoryFault, OpenError } from "../base/errors.ts";
+import type { Vmcoreinfo } from "../format/vmcoreinfo.ts";
+import type { AddressSpace } from "../memory/address_space.ts";
+import { Btf } from "../types/btf.ts";
+import { ElfSymbols } from "../types/elf_symbols.ts";
+import { agrees } from "../types/kallsyms.ts";
+import type { SymbolTable } from "../types/symbols.ts";
+import { type LinkedSymbol, movedTable, readSystemMap } from "../types/system_map.ts";
+
+const sameBuild = "it must be of the very build that crashed";
+
+/** The symbols of a System.map where they are in the dump. */
+export function systemMapSymbols(
+  path: string,
+  info: Vmcoreinfo,
+  known: ReadonlyMap<string, bigint>,
+): SymbolTable {
+  return placed(path, readSystemMap(path), info, known);
+}
+
+/** Moves symbols to where KASLR put the kernel, and checks them against those that VMCOREINFO gives. */
+function placed(
+  path: string,
+  symbols: readonly LinkedSymbol[],
+  info: Vmcoreinfo,
+  known: ReadonlyMap<string, bigint>,
+): SymbolTable {
+  const table = movedTable(symbols, info.kernelOffset ?? movedBy(symbols, known));
+  if (known.size === 0 || agrees(table, known)) return table;
+  const [name, address] = known.entries().next().value!;
+  const [found] = table.named(name);
+  const there = found ? `at 0x${found.address.toString(16)}` : "missing";
+  throw new OpenError(
+    `${path}: is not of this kernel (${info.release ?? "unknown release"}): ${name} would be ${there}, ` +
+      `but the dump has it at 0x${address.toString(16)}`,
+    sameBuild,
+  );
+}
+
+/** Without KERNELOFFSET: how far `_stext` is from where it was linked. */
+function movedBy(symbols: readonly LinkedSymbol[], known: ReadonlyMap<string, bigint>): bigint {
+  const stext = known.get("_stext"), linked = symbols.find((symbol) => symbol.name === "_stext")?.address;
+  return stext === undefined || linked === undefined ? 0n : stext - linked;
+}
+
+export interface VmlinuxSymbols {
+  readonly table: SymbolTable;
+  /** Its .BTF section. */
+  readonly btf: () => Btf | undefined;
+}
+
+/** The symbols of a vmlinux where they are in the dump; its build-id, or else its banner, must be the dump's. */
+export function vmlinuxSymbols(
+  path: string,
+  space: AddressSpace,
+  info: Vmcoreinfo,
+  known: ReadonlyMap<string, bigint>,
+): VmlinuxSymbols {
+  const elf = ElfSymbols.open(path);
+  try {
+    checkBuildId(path, elf.buildId(), info.buildId?.toLowerCase());
+    const symbols = elf.symbols();
+    const table = placed(path, symbols, info, known);
+    if (info.buildId === undefined) checkBanner(path, elf, symbols, table, space);
+    const bytes = elf.section(".BTF");
+    return { table, btf: () => bytes && readBtf(bytes) };
+  } finally {
+    elf.close();
+  }
+}
+
+function checkBuildId(path: string, own: string | undefined, wanted: string | undefined): void {
+  if (own === undefined || wanted === undefined || own === wanted) return;
+  throw new OpenError(`${path}: has build-id ${own}, but the dump's kernel has ${wanted}`, sameBuild);
+}
+
+/** `linux_banner` names the compiler, the builder and the time of the build. */
+function checkBanner(
+  path: string,
+  elf: ElfSymbols,
+  symbols: readonly LinkedSymbol[],
+  table: SymbolTable,
+  space: AddressSpace,
+): void {
+  const linked = symbols.find((symbol) => symbol.name === "linux_banner")?.address;
+  const [moved] = table.named("linux_banner");
+  if (linked === undefined || moved === undefined) return;
+  const own = new TextDecoder().decode(elf.bytesAt(linked, 512)).split("\0")[0].trim();
+  try {
+    const wanted = space.cString(moved.address, 512).trim();
+    if (own === wanted) return;
+    throw new OpenError(`${path}: is "${own}", but the dump's kernel is "${wanted}"`, sameBuild);
+  } catch (error) {
+    if (!(error instanceof MemoryFault)) throw error;
+  }
+}
+
+function readBtf(bytes: Uint8Array): Btf | undefined {
+  try {
+    return new Btf(bytes);
+  } catch (error) {
+    if (error instanceof InquestError) return undefined;
+    throw error;
+  }
+}
