@@ -186,7 +186,7 @@ function makeMember({ object, name, raw, safe }: Of<"member">, c: Compiler): Eva
     const host = of(row);
     if (isHost(host)) {
       const value = raw && host.raw !== undefined ? host.raw(name) : host.member(name);
-      return value ?? noMember(host, name);
+      return value === undefined ? noMember(host, name) : value;
     }
     if (host === null) return null;
     if (unreadable(host)) return safe ? null : host;
@@ -203,10 +203,9 @@ function makeIndex({ object, index }: Of<"index">, c: Compiler): Eval {
     if (unreadable(position)) return position;
     const i = integerOf(position);
     if (i === undefined) return new Failure(`${wordFor(position)} is no index`);
-    if (isHost(value)) return value.index(i) ?? new Failure(`${wordFor(value)} has no element ${i}`);
-    if (!Array.isArray(value)) return new Failure(`${wordFor(value)} has no elements`);
-    return (value as readonly Value[])[Number(i)] ??
-      new Failure(`a list of ${value.length} has no element ${i}`);
+    if (!isHost(value) && !Array.isArray(value)) return new Failure(`${wordFor(value)} has no elements`);
+    const element = isHost(value) ? value.index(i) : (value as readonly Value[])[Number(i)];
+    return element === undefined ? new Failure(`${wordFor(value)} has no element ${i}`) : element;
   };
 }
 

@@ -160,7 +160,11 @@ export class SymbolTable implements SymbolFinder {
       : undefined;
   }
 
-  /** The index of the last symbol at or before an address; of several at one address the first. */
+  /**
+   * The index of the last symbol at or before an address. Of several at one address the last global one (a capital
+   * letter, W aside, which is weak), as debuggers do: a system call is __x64_sys_pause, not the local __do_sys_pause.
+   * Where none is global the first.
+   */
   indexAt(address: bigint): number | undefined {
     const { values, firstRelative } = this.#arrays;
     const distance = address - this.base;
@@ -174,13 +178,19 @@ export class SymbolTable implements SymbolFinder {
     }
     let i = low - 1;
     if (i < firstRelative) return undefined;
+    const last = i;
     while (i > firstRelative && values[i - 1] === values[i]) i--;
+    for (let alias = last; alias > i; alias--) if (isGlobal(this.#arrays.kinds[alias])) return alias;
     return i;
   }
 
   *all(): Generator<KernelSymbol> {
     for (let i = 0; i < this.length; i++) yield this.symbol(i);
   }
+}
+
+function isGlobal(kind: number): boolean {
+  return kind >= 0x41 && kind <= 0x5a && kind !== 0x57;
 }
 
 function bytesOf(name: string): Uint8Array {

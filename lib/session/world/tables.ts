@@ -197,5 +197,6 @@ export function toValue(cell: Cell, world: TableWorld): Value {
   if (cell instanceof CObject) return new CHost(cell, world);
   if (cell instanceof RowRef) return world.table(cell.table)?.row(cell.row) ?? null;
   if (Array.isArray(cell)) return cell.map((item: Cell) => toValue(item, world));
-  return cell as Value;
+  // A getter without an answer has none: null, as an undefined member would be a misspelling.
+  return (cell ?? null) as Value;
 }
