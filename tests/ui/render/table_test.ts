@@ -72,15 +72,14 @@ Deno.test("a stack is drawn as a block under its row", () => {
       " 12  sh\n" +
       "    —\n" +
       "\n" +
-      " 13  zombie\n" +
-      "\n",
+      " 13  zombie\n",
   );
 });
 
 Deno.test("two blocks in a row are told apart by their names", () => {
   const columns = [column("a", types.stack), column("b", types.stack)];
   const rows = [[fakeStack(["f", "g"]), fakeStack(["h", "i"])]];
-  assert.equal(drawn(create, columns, rows), "  a:\n    f\n    g\n  b:\n    h\n    i\n\n");
+  assert.equal(drawn(create, columns, rows), "  a:\n    f\n    g\n  b:\n    h\n    i\n");
 });
 
 Deno.test("`:size`, `:hex` and `:time` change the drawing", () => {

@@ -23,6 +23,7 @@ class Table implements Renderer {
   #columns: readonly RenderColumn[] = [];
   #rows: Cell[][] = [];
   #layout: Layout | undefined;
+  #drawn = 0;
   readonly #style: Style;
 
   constructor(readonly output: Output, readonly options: RenderOptions) {
@@ -65,7 +66,10 @@ class Table implements Renderer {
     });
     let drawn = texts.length > 0 ? texts.join(gap) + "\n" : "";
     for (const i of layout.blocks) drawn += this.#block(cells[i], this.#columns[i].name, layout);
-    this.output.write(drawn + (layout.blocks.length > 0 ? "\n" : ""));
+    // Blocks are set apart by a blank line, of which the last needs none.
+    if (layout.blocks.length > 0 && this.#drawn > 0) drawn = "\n" + drawn;
+    this.#drawn++;
+    this.output.write(drawn);
   }
 
   #block(cell: Cell, name: string, layout: Layout): string {
