@@ -143,7 +143,8 @@ function descriptorAt(chunk: DataView, index: number): Descriptor | undefined {
 }
 
 function readNotes(file: ReadOnlyFile, layout: KdumpLayout): RawNote[] {
-  const { noteOffset, noteSize, vmcoreinfoOffset, vmcoreinfoSize } = layout;
+  const [noteOffset, noteSize] = layout.notes;
+  const [vmcoreinfoOffset, vmcoreinfoSize] = layout.vmcoreinfo;
   const notes = noteSize > 0 && noteSize <= maxNoteBytes ? parseNotes(file.read(noteOffset, noteSize)) : [];
   // Dumps before version 4 have VMCOREINFO alone; later ones name the one among the notes once more.
   const known = notes.some((note) => note.name === "VMCOREINFO" && note.data.length > 0);

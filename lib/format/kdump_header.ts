@@ -22,10 +22,9 @@ export interface KdumpLayout {
   readonly ramBitmap: number;
   readonly dumpedBitmap: number;
   readonly descriptors: number;
-  readonly noteOffset: number;
-  readonly noteSize: number;
-  readonly vmcoreinfoOffset: number;
-  readonly vmcoreinfoSize: number;
+  /** Zeros where the version has none. */
+  readonly notes: readonly [offset: number, size: number];
+  readonly vmcoreinfo: readonly [offset: number, size: number];
   readonly header: DumpHeader;
   /** What in the header could not be so. */
   readonly doubts: readonly string[];
@@ -172,6 +171,29 @@ function describe(
   };
 }
 
+/** Where the bitmaps are, refused when there is no page frame or none of the bitmap in the file. */
+function locateBitmaps(
+  { path, size }: ReadOnlyFile,
+  view: DataView,
+  start: number,
+  blockSize: number,
+  claimed: number,
+  doubts: string[],
+): Bitmaps {
+  const maxMapnr = Math.min(claimed, maxPhysical / blockSize);
+  const bitmaps = placeBitmaps(start, view.getUint32(0x1b4, true), blockSize, maxMapnr, doubts);
+  if (bitmaps.endPfn === 0) {
+    throw new OpenError(`${path}: damaged kdump header: no page frames (0x1b4, 0x1b8)`, newestHint);
+  }
+  if (size <= bitmaps.dumped) {
+    throw new OpenError(
+      `${path}: cut short: ${size} bytes, its bitmap of pages begins at ${bitmaps.dumped}`,
+      "copy the dump again; nothing can be read from this part of it",
+    );
+  }
+  return bitmaps;
+}
+
 /** Reads the first two blocks. Throws an OpenError for what cannot be used at all. */
 export function readKdumpHeader(file: ReadOnlyFile, head: Uint8Array): KdumpLayout {
   const { path, size } = file;
@@ -196,20 +218,9 @@ export function readKdumpHeader(file: ReadOnlyFile, head: Uint8Array): KdumpLayo
   const sub = readSubHeader(file.read(blockSize, 104), version);
   refuseSplit(path, sub);
   const doubts: string[] = [];
-  const bitmapBlocks = view.getUint32(0x1b4, true);
-  const bitmapStart = (1 + subBlocks) * blockSize;
+  const start = (1 + subBlocks) * blockSize;
   const claimed = version >= 6 && sub.maxMapnr > 0 ? sub.maxMapnr : view.getUint32(0x1b8, true);
-  const maxMapnr = Math.min(claimed, maxPhysical / blockSize);
-  const bitmaps = placeBitmaps(bitmapStart, bitmapBlocks, blockSize, maxMapnr, doubts);
-  if (bitmaps.endPfn === 0) {
-    throw new OpenError(`${path}: damaged kdump header: no page frames (0x1b4, 0x1b8)`, newestHint);
-  }
-  if (size <= bitmaps.dumped) {
-    throw new OpenError(
-      `${path}: cut short: ${size} bytes, its bitmap of pages begins at ${bitmaps.dumped}`,
-      "copy the dump again; nothing can be read from this part of it",
-    );
-  }
+  const bitmaps = locateBitmaps(file, view, start, blockSize, claimed, doubts);
   return {
     version,
     blockSize,
@@ -217,11 +228,9 @@ export function readKdumpHeader(file: ReadOnlyFile, head: Uint8Array): KdumpLayo
     endPfn: bitmaps.endPfn,
     ramBitmap: bitmaps.ram,
     dumpedBitmap: bitmaps.dumped,
-    descriptors: bitmapStart + bitmapBlocks * blockSize,
-    noteOffset: sub.notes[0],
-    noteSize: sub.notes[1],
-    vmcoreinfoOffset: sub.vmcoreinfo[0],
-    vmcoreinfoSize: sub.vmcoreinfo[1],
+    descriptors: start + view.getUint32(0x1b4, true) * blockSize,
+    notes: sub.notes,
+    vmcoreinfo: sub.vmcoreinfo,
     header: describe(view, sub, version, head, machine),
     doubts,
   };
