@@ -7,6 +7,7 @@ export interface Needs {
   readonly types?: readonly string[];
   /** `struct.path`. */
   readonly members?: readonly string[];
+  /** `name` of the kernel, or `module:name`. */
   readonly symbols?: readonly string[];
   /** A need that no list can say: the reason why this dump does not meet it, or undefined. */
   readonly check?: (target: Target) => string | undefined;
@@ -22,7 +23,7 @@ export function unmet(needs: Needs | undefined, target: Target): string | undefi
     "type struct",
   ) ??
     firstUnmet(needs.members, (path) => hasMember(target, path), "member") ??
-    firstUnmet(needs.symbols, (name) => target.symbols.find(name) !== undefined, "symbol") ??
+    firstUnmet(needs.symbols, (name) => hasSymbol(target, name), "symbol") ??
     needs.check?.(target);
 }
 
@@ -33,6 +34,13 @@ function firstUnmet(
 ): string | undefined {
   const entry = entries?.find((entry) => !entry.split("|").some(has));
   return entry && `this kernel has no ${kind} ${entry.split("|").join(" or ")}`;
+}
+
+/** A symbol of the kernel; of a module where the name says which: `wedge:wedge_list`. */
+function hasSymbol(target: Target, name: string): boolean {
+  const [symbol, module] = name.split(":").reverse();
+  if (module === undefined) return target.symbols.findKernel(symbol) !== undefined;
+  return [...target.symbols.named(symbol)].some((found) => found.module === module);
 }
 
 function hasMember(target: Target, path: string): boolean {

@@ -8,7 +8,7 @@ const mostCpus = 8192;
 
 /** How many CPU numbers the kernel uses (nr_cpu_ids); a constant of the build on some kernels, then the mask's length. */
 export function nrCpuIds(target: Target): number {
-  const symbol = target.symbols.find("nr_cpu_ids");
+  const symbol = target.symbols.findKernel("nr_cpu_ids");
   const mask = target.types.find("struct cpumask") && findField(target, "cpumask", "bits");
   const most = Math.min(mostCpus, mask ? mask.size * 8 : mostCpus);
   if (!symbol) return mask ? most : 1;
@@ -31,7 +31,7 @@ export function cpusInMask(target: Target, mask: bigint): number[] {
 
 /** `__cpu_possible_mask` is the mask itself since 4.5 (5aec01b834fd). Kernels for one CPU have no masks. */
 function namedMask(target: Target, name: string): number[] {
-  const symbol = target.symbols.find(name);
+  const symbol = target.symbols.findKernel(name);
   return symbol ? cpusInMask(target, symbol.address) : [0];
 }
 
@@ -50,7 +50,7 @@ export function onlineCpus(target: Target): number[] {
 }
 
 function perCpuOffsets(target: Target): { readonly at: (cpu: number) => bigint } {
-  const symbol = target.symbols.find("__per_cpu_offset");
+  const symbol = target.symbols.findKernel("__per_cpu_offset");
   // Without SMP the variables lie in the image itself.
   if (!symbol) return { at: () => 0n };
   const kept = new Map<number, bigint>();
@@ -80,7 +80,7 @@ export function perCpuAddress(target: Target, variable: bigint, cpu: number): bi
 
 /** A per-CPU variable by name; throws a LookupError when this kernel has none. */
 export function perCpuSymbol(target: Target, name: string, cpu: number): bigint {
-  const symbol = target.symbols.find(name);
+  const symbol = target.symbols.findKernel(name);
   if (!symbol) throw new LookupError(`this kernel has no per-CPU variable ${name}`);
   return perCpuAddress(target, symbol.address, cpu);
 }
@@ -124,7 +124,7 @@ export function runqueueClock(target: Target, cpu: number): bigint {
  * `pcpu_hot` from 6.2 on (e57ef2ed97c1), `current_task` before. During a switch it is not yet rq.curr.
  */
 export function currentTask(target: Target, cpu: number): bigint {
-  const hot = target.symbols.find("pcpu_hot");
+  const hot = target.symbols.findKernel("pcpu_hot");
   if (hot) {
     const field = getField(target, "pcpu_hot", "current_task");
     return readField(target.kernel, perCpuAddress(target, hot.address, cpu), field);

@@ -34,7 +34,7 @@ export function modules(target: Target): readonly KernelModule[] {
 }
 
 function readModules(target: Target): readonly KernelModule[] {
-  const head = target.symbols.find("modules")?.address;
+  const head = target.symbols.findKernel("modules")?.address;
   const found: KernelModule[] = [];
   // Without types, or without modules, there is nothing to walk.
   if (head === undefined || !target.types.find("struct module")) return found;
@@ -150,7 +150,7 @@ function* elfSymbols(
 /** The modules' BTF, split from the kernel's: the `btf_modules` list (5.11, 36e68442d1af); empty in kernels without. */
 export function moduleBtf(target: Target): readonly Btf[] {
   const base = target.types.kernel;
-  const head = target.symbols.find("btf_modules")?.address;
+  const head = target.symbols.findKernel("btf_modules")?.address;
   if (!base || head === undefined || !target.types.find("struct btf_module")) return [];
   const found: Btf[] = [];
   for (const entry of listObjects(target, head, "struct btf_module", "list")) {

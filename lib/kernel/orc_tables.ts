@@ -44,7 +44,7 @@ function findTables(target: Target): KernelOrc {
 
 /** The kernel's own tables, sorted when it was built (5.6) or booted, so they cover init code as well. */
 function kernelPlace(target: Target): OrcTablePlace | string {
-  const address = (name: string) => target.symbols.find(name)?.address;
+  const address = (name: string) => target.symbols.findKernel(name)?.address;
   const ips = address("__start_orc_unwind_ip"), ipsEnd = address("__stop_orc_unwind_ip");
   const entries = address("__start_orc_unwind"), entriesEnd = address("__stop_orc_unwind");
   if (ips === undefined || ipsEnd === undefined || entries === undefined || entriesEnd === undefined) {
@@ -60,7 +60,8 @@ function kernelPlace(target: Target): OrcTablePlace | string {
 }
 
 function kernelIndex(target: Target): OrcIndexPlace | undefined {
-  const blocks = target.symbols.find("orc_lookup"), start = target.symbols.find("_stext")?.address;
+  const blocks = target.symbols.findKernel("orc_lookup"),
+    start = target.symbols.findKernel("_stext")?.address;
   const count = Math.floor((blocks?.size ?? 0) / 4);
   return blocks && start !== undefined && count > 1 ? { blocks: blocks.address, count, start } : undefined;
 }

@@ -15,7 +15,7 @@ interface PidFields {
 }
 
 export function pidFields(target: Target): PidFields {
-  const namespace = target.symbols.find("init_pid_ns");
+  const namespace = target.symbols.findKernel("init_pid_ns");
   if (!namespace) throw new LookupError("this kernel has no symbol init_pid_ns");
   const tasks = getField(target, "pid", "tasks");
   const type = target.types.resolve(tasks.type);

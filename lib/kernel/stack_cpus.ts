@@ -14,13 +14,13 @@ export function threadSize(target: Target): number {
 
 function findThreadSize({ symbols }: Target): number {
   // What follows is __end_init_task or, since 6.10 (8f69cba096b5), __end_init_stack.
-  const size = symbols.find("init_stack")?.size ?? 0;
+  const size = symbols.findKernel("init_stack")?.size ?? 0;
   return size >= 4096 && size <= 1 << 20 && (size & size - 1) === 0 ? size : usualThreadSize;
 }
 
 /** A pointer in a per-CPU variable, or in a member of one; undefined where there is none, or it is null. */
 function perCpuPointer(target: Target, cpu: number, symbol: string, offset = 0): bigint | undefined {
-  const variable = target.symbols.find(symbol)?.address;
+  const variable = target.symbols.findKernel(symbol)?.address;
   if (variable === undefined) return undefined;
   try {
     return target.kernel.u64(perCpuAddress(target, variable, cpu) + BigInt(offset)) || undefined;

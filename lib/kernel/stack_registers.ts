@@ -41,7 +41,7 @@ function allRegisters(target: Target): Map<number, CpuRegisters> {
  */
 function crashNotes(target: Target, cpus: readonly number[]): Map<number, CpuRegisters> {
   const found = new Map<number, CpuRegisters>();
-  const symbol = target.symbols.find("crash_notes")?.address;
+  const symbol = target.symbols.findKernel("crash_notes")?.address;
   if (symbol === undefined) return found;
   const notes = target.kernel.u64(symbol);
   for (const cpu of cpus) {

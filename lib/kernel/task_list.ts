@@ -16,7 +16,7 @@ const toldOneByOne = 5;
 
 /** The address of init_task: CPU 0's idle task, and the head of the list of processes. */
 export function initTask(target: Target): bigint {
-  const symbol = target.symbols.find("init_task");
+  const symbol = target.symbols.findKernel("init_task");
   if (!symbol) throw new LookupError("this kernel has no symbol init_task");
   return symbol.address;
 }

@@ -5,8 +5,10 @@ import { readTaskNumber } from "./task_fields.ts";
 
 /** A state with all the names that it goes by. */
 export interface TaskStateName {
-  /** As in /proc/PID/stat; W and N, which it tells as R, are crash's distinction. */
+  /** One letter, different for each. */
   readonly letter: string;
+  /** As in /proc/PID/stat, where it is another letter: a task that is being woken is an R to everybody but crash. */
+  readonly shown?: string;
   /** As crash's ps shows it. */
   readonly crash: string;
   /** As include/linux/sched.h says it. */
@@ -30,8 +32,8 @@ export const taskStates: readonly TaskStateName[] = [
   { letter: "Z", crash: "ZO", macros: ["EXIT_ZOMBIE"], summary: "exited, not yet waited for" },
   { letter: "P", crash: "PA", macros: ["TASK_PARKED"], summary: "parked kernel thread" },
   { letter: "I", crash: "ID", macros: ["TASK_IDLE"], summary: "sleeping, not counted as load" },
-  { letter: "W", crash: "WA", macros: ["TASK_WAKING"], summary: "being woken" },
-  { letter: "N", crash: "NE", macros: ["TASK_NEW"], summary: "forked, has never run" },
+  { letter: "W", shown: "R", crash: "WA", macros: ["TASK_WAKING"], summary: "being woken" },
+  { letter: "N", shown: "R", crash: "NE", macros: ["TASK_NEW"], summary: "forked, has never run" },
 ];
 
 const numbers = new Map(taskStates.map(({ letter }, number) => [letter, number]));
@@ -78,7 +80,7 @@ const parkedEntry = 7n;
  * elsewhere, or in a page that the dump lacks, is taken for one of the last years.
  */
 export function stateBits(target: Target): StateBits {
-  const table = target.symbols.find("task_state_array");
+  const table = target.symbols.findKernel("task_state_array");
   if (!table) return since414;
   try {
     const text = target.kernel.u64(table.address + parkedEntry * 8n);

@@ -63,7 +63,7 @@ const farthest = 256n;
  * twice: wall_to_monotonic is the negative of offs_real.
  */
 function timekeeper(target: Target, fields: TimekeeperFields): bigint {
-  const symbol = target.symbols.find("timekeeper_data") ?? target.symbols.find("tk_core");
+  const symbol = target.symbols.findKernel("timekeeper_data") ?? target.symbols.findKernel("tk_core");
   if (!symbol) throw new LookupError("this kernel has no symbol timekeeper_data or tk_core");
   const { kernel } = target;
   for (let offset = 0n; offset < farthest; offset += 8n) {

@@ -9,7 +9,7 @@ const largest = 128 << 20;
 
 /** The bytes of the kernel's BTF; undefined when the kernel was built without. Throws when it cannot be read. */
 export function kernelBtfBytes(kernel: AddressSpace, symbols: Symbols): Uint8Array | undefined {
-  const start = symbols.find("__start_BTF")?.address, stop = symbols.find("__stop_BTF")?.address;
+  const start = symbols.findKernel("__start_BTF")?.address, stop = symbols.findKernel("__stop_BTF")?.address;
   if (start === undefined || stop === undefined) return undefined;
   if (stop <= start || stop - start > largest) {
     throw new CorruptError("the symbols around the kernel's BTF make no sense");

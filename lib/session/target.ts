@@ -87,7 +87,7 @@ async function targetOf(
     () => found.kallsyms && index?.save(found.kallsyms, types.kernel),
   );
   // Modules are read when a name or an address is not the kernel's own.
-  symbols.add(moduleSymbols(target));
+  symbols.addModules(moduleSymbols(target));
   types.addLater(() => moduleBtf(target));
   return target;
 }

@@ -246,10 +246,25 @@ function firstIndex<T>(list: readonly T[], test: (item: T) => boolean): number {
 /** Several finders as one, asked in order. */
 export class Symbols {
   readonly #finders: SymbolFinder[] = [];
+  readonly #kernel: SymbolFinder[] = [];
 
   /** Adds a source; the ones added first win. */
   add(finder: SymbolFinder): void {
     this.#finders.push(finder);
+    this.#kernel.push(finder);
+  }
+
+  /** Adds the modules' symbols, behind all others. */
+  addModules(finder: SymbolFinder): void {
+    this.#finders.push(finder);
+  }
+
+  /** A symbol of the kernel itself: a miss costs no look into the modules. */
+  findKernel(name: string): KernelSymbol | undefined {
+    for (const finder of this.#kernel) {
+      for (const symbol of finder.named(name)) return symbol;
+    }
+    return undefined;
   }
 
   find(name: string): KernelSymbol | undefined {
