@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { measure } from "./measure.ts";
 import { parseOptions } from "./options.ts";
-import { median, ratio, summarize, targetsTable, timesTable } from "./statistics.ts";
+import { median, ratio, summarize, targetsTable, timesTable, timesTarget } from "./statistics.ts";
 
 Deno.test("median() takes the middle, or the mean of the two middle values", () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -19,12 +19,12 @@ Deno.test("the tables say what was reached, missed and not measured", () => {
   assert.equal(times, "      median s  min s  peak MiB\ndrgn     0.500  0.250         2");
   const lines = targetsTable([
     { name: "a", ratio: ratio(1, 4), most: 0.5 },
-    { name: "b", ratio: ratio(3, 4), most: 0.5 },
+    timesTarget("b", { median: 3, min: 1 }, { median: 4, min: 4 }, 0.5),
     { name: "c", ratio: ratio(3, undefined), most: 0.5 },
   ]).split("\n");
-  assert.match(lines[1], /^a +0\.25 +<= 0\.5 +reached$/);
-  assert.match(lines[2], /^b +0\.75 +<= 0\.5 +missed$/);
-  assert.match(lines[3], /^c +- +<= 0\.5 +not measured$/);
+  assert.match(lines[1], /^a +0\.25 +- +<= 0\.5 +reached$/);
+  assert.match(lines[2], /^b +0\.75 +0\.25 +<= 0\.5 +missed$/);
+  assert.match(lines[3], /^c +- +- +<= 0\.5 +not measured$/);
 });
 
 Deno.test("parseOptions() prefers options to the environment", () => {

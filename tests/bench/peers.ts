@@ -7,7 +7,7 @@
 import { resolve } from "node:path";
 import { answer, gnuTime, warmPageCache } from "./measure.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
-import { ratio, summarize, type Summary, targetsTable, timesTable } from "./statistics.ts";
+import { ratio, summarize, type Summary, targetsTable, timesTable, timesTarget } from "./statistics.ts";
 import { inquest, inRoot, interleaved, peer, type Subject } from "./subjects.ts";
 
 const project = new URL("../..", import.meta.url).pathname;
@@ -97,11 +97,11 @@ function report(of: ReadonlyMap<string, Summary>): void {
   const peak = peaks.length > 0 ? Math.max(...peaks) : undefined;
   console.log(`\n${timesTable(of)}\n`);
   console.log(targetsTable([
-    { name: "cold / drgn", ratio: ratio(cold?.median, drgn?.median), most: 0.5 },
-    { name: "cold / crash", ratio: ratio(cold?.median, crash?.median), most: 0.1 },
-    { name: "warm / drgn", ratio: ratio(warm?.median, drgn?.median), most: 0.3 },
+    timesTarget("cold / drgn", cold, drgn, 0.5),
+    timesTarget("cold / crash", cold, crash, 0.1),
+    timesTarget("warm / drgn", warm, drgn, 0.3),
     { name: "peak memory / drgn", ratio: ratio(peak, drgn?.peakKiB), most: 0.6 },
-    { name: "cold, big dump / dump", ratio: ratio(big?.median, cold?.median), most: 1.2 },
+    timesTarget("cold, big dump / dump", big, cold, 1.2),
   ]));
 }
 
