@@ -1,8 +1,8 @@
 /**
  * Which symbols a kernel has. kallsyms in the dump's own memory comes first, because it cannot be another build's: from
  * the kept index, from where VMCOREINFO says, or found by its shape. A System.map or vmlinux that is given must agree
- * with the dump in any case; its symbols are used where kallsyms has none of the name, and alone where there is no
- * kallsyms to read.
+ * with the dump in any case; its symbols are used where there is no kallsyms to read, and for the names that kallsyms
+ * lacks where it has only functions (no CONFIG_KALLSYMS_ALL).
  */
 import { CorruptError, MemoryFault, OpenError } from "../base/errors.ts";
 import type { Vmcoreinfo } from "../format/vmcoreinfo.ts";
@@ -64,8 +64,10 @@ export async function kernelSymbols(
   let fileBtf: KernelSymbols["fileBtf"];
   if (files.systemMap !== undefined || files.vmlinux !== undefined) {
     const { systemMapSymbols, vmlinuxSymbols } = await import("./symbol_files.ts");
-    const add = (table: SymbolFinder) =>
-      finders.push(finders.length > 0 ? new Supplement(table, finders.slice()) : table);
+    const complete = finders.length > 0 && hasData(finders[0]);
+    const add = (table: SymbolFinder) => {
+      if (!complete) finders.push(finders.length > 0 ? new Supplement(table, finders.slice()) : table);
+    };
     if (files.systemMap !== undefined) add(systemMapSymbols(files.systemMap, info, known));
     if (files.vmlinux !== undefined) {
       const vmlinux = vmlinuxSymbols(files.vmlinux, space, info, known);
@@ -80,6 +82,11 @@ export async function kernelSymbols(
     );
   }
   return { finders, kallsyms: kallsyms instanceof Error ? undefined : kallsyms, fileBtf };
+}
+
+/** Whether a table has variables, too. */
+function hasData(table: SymbolFinder): boolean {
+  return table.named("init_task")[Symbol.iterator]().next().done === false;
 }
 
 /** kallsyms from the dump's memory, or why there is none. */

@@ -5,7 +5,7 @@ import type { AddressSpace } from "../memory/address_space.ts";
 import { Btf } from "../types/btf.ts";
 import { ElfSymbols } from "../types/elf_symbols.ts";
 import { agrees } from "../types/kallsyms.ts";
-import type { SymbolTable } from "../types/symbols.ts";
+import type { KernelSymbol, SymbolFinder, SymbolTable } from "../types/symbols.ts";
 import { type LinkedSymbol, movedTable, readSystemMap } from "../types/system_map.ts";
 
 const sameBuild = "it must be of the very build that crashed";
@@ -28,12 +28,17 @@ function placed(
 ): SymbolTable {
   const table = movedTable(symbols, info.kernelOffset ?? movedBy(symbols, known));
   if (known.size === 0 || agrees(table, known)) return table;
-  const [name, address] = known.entries().next().value!;
-  const [found] = table.named(name);
-  const there = found ? `at 0x${found.address.toString(16)}` : "missing";
+  const found = [...known].map(([name, wanted]) => ({
+    name,
+    wanted,
+    own: [...table.named(name)][0]?.address,
+  }));
+  const other = found.find(({ wanted, own }) => own !== undefined && own !== wanted);
   throw new OpenError(
-    `${path}: is not of this kernel (${info.release ?? "unknown release"}): ${name} would be ${there}, ` +
-      `but the dump has it at 0x${address.toString(16)}`,
+    `${path}: is not of this kernel (${info.release ?? "unknown release"}): ` +
+      (other
+        ? `it puts ${other.name} at 0x${other.own!.toString(16)}, the dump at 0x${other.wanted.toString(16)}`
+        : `it has none of ${found.map(({ name }) => name).join(", ")}`),
     sameBuild,
   );
 }
@@ -45,7 +50,7 @@ function movedBy(symbols: readonly LinkedSymbol[], known: ReadonlyMap<string, bi
 }
 
 export interface VmlinuxSymbols {
-  readonly table: SymbolTable;
+  readonly table: SymbolFinder;
   /** Its .BTF section. */
   readonly btf: () => Btf | undefined;
 }
@@ -59,19 +64,57 @@ export function vmlinuxSymbols(
 ): VmlinuxSymbols {
   const elf = ElfSymbols.open(path);
   try {
-    checkBuildId(path, elf.buildId(), info.buildId?.toLowerCase());
-    const symbols = elf.symbols();
-    const table = placed(path, symbols, info, known);
-    if (info.buildId === undefined) checkBanner(path, elf, symbols, table, space);
-    const bytes = elf.section(".BTF");
-    return { table, btf: () => bytes && readBtf(bytes) };
+    if (sameBuildId(path, elf.buildId(), info.buildId?.toLowerCase())) {
+      elf.requireSymbols();
+      const table = new LateFinder(() =>
+        placed(path, withElf(path, (again) => again.symbols()), info, known)
+      );
+      return { table, btf: () => withElf(path, readBtf) };
+    }
+    const symbols = elf.symbols(), table = placed(path, symbols, info, known);
+    checkBanner(path, elf, symbols, table, space);
+    return { table, btf: () => withElf(path, readBtf) };
   } finally {
     elf.close();
   }
 }
 
-function checkBuildId(path: string, own: string | undefined, wanted: string | undefined): void {
-  if (own === undefined || wanted === undefined || own === wanted) return;
+function withElf<T>(path: string, use: (elf: ElfSymbols) => T): T {
+  const elf = ElfSymbols.open(path);
+  try {
+    return use(elf);
+  } finally {
+    elf.close();
+  }
+}
+
+/** A table that takes a second to read, and that kallsyms may leave nothing to do for. */
+class LateFinder implements SymbolFinder {
+  #table: SymbolFinder | undefined;
+
+  constructor(private readonly make: () => SymbolFinder) {}
+
+  get table(): SymbolFinder {
+    return this.#table ??= this.make();
+  }
+
+  named(name: string): Iterable<KernelSymbol> {
+    return this.table.named(name);
+  }
+
+  at(address: bigint): KernelSymbol | undefined {
+    return this.table.at(address);
+  }
+
+  all(): Iterable<KernelSymbol> {
+    return this.table.all();
+  }
+}
+
+/** Whether both say which build they are, and the same one. */
+function sameBuildId(path: string, own: string | undefined, wanted: string | undefined): boolean {
+  if (own === undefined || wanted === undefined) return false;
+  if (own === wanted) return true;
   throw new OpenError(`${path}: has build-id ${own}, but the dump's kernel has ${wanted}`, sameBuild);
 }
 
@@ -96,9 +139,10 @@ function checkBanner(
   }
 }
 
-function readBtf(bytes: Uint8Array): Btf | undefined {
+function readBtf(elf: ElfSymbols): Btf | undefined {
   try {
-    return new Btf(bytes);
+    const bytes = elf.section(".BTF");
+    return bytes && new Btf(bytes);
   } catch (error) {
     if (error instanceof InquestError) return undefined;
     throw error;

@@ -115,12 +115,21 @@ export class ElfSymbols {
   }
 
   /**
-   * All symbols of .symtab that name a place.
+   * The section of the symbols.
    * @throws OpenError when there is no .symtab: a stripped vmlinux
    */
-  symbols(): LinkedSymbol[] {
+  requireSymbols(): Section {
     const table = this.#sections.find((section) => section.type === SHT_SYMTAB);
     if (!table) throw this.#error("has no symbol table (.symtab): it has been stripped");
+    return table;
+  }
+
+  /**
+   * All symbols of .symtab that name a place.
+   * @throws OpenError when there are none
+   */
+  symbols(): LinkedSymbol[] {
+    const table = this.requireSymbols();
     const strings = this.#sections[table.link];
     if (!strings) throw this.#error("its symbol table names no string table");
     const names = this.#bytes(strings, "the names of its symbols");
