@@ -17,27 +17,31 @@ export interface LinkedSymbol {
 
 /**
  * Reads the lines `ffffffff81000000 T _text`.
- * @throws OpenError when there are none
+ * @param only the names that are wanted, when not all are
+ * @throws OpenError when there is no such line
  */
-export function readSystemMap(path: string): LinkedSymbol[] {
+export function readSystemMap(path: string, only?: ReadonlySet<string>): LinkedSymbol[] {
   const file = ReadOnlyFile.open(path);
   try {
     if (file.size > largest) throw new OpenError(`${path}: is too large for a System.map`);
-    return parseSystemMap(new TextDecoder("latin1").decode(file.read(0, file.size)), path);
+    return parseSystemMap(new TextDecoder("latin1").decode(file.read(0, file.size)), path, only);
   } finally {
     file.close();
   }
 }
 
 /** See {@link readSystemMap}; `path` is for the message. */
-export function parseSystemMap(text: string, path: string): LinkedSymbol[] {
+export function parseSystemMap(text: string, path: string, only?: ReadonlySet<string>): LinkedSymbol[] {
   const symbols: LinkedSymbol[] = [];
+  let lines = 0;
+  // Names of loaded modules, which /proc/kallsyms has, stand before a tab and do not match.
   for (const [, address, kind, name] of text.matchAll(lineOf)) {
-    // Names of loaded modules, which /proc/kallsyms has, stand behind a tab and do not match.
+    lines++;
+    if (only && !only.has(name)) continue;
     symbols.push({ name, address: BigInt(`0x${address}`), kind });
     if (symbols.length > mostSymbols) throw new OpenError(`${path}: has more symbols than any kernel`);
   }
-  if (symbols.length === 0) {
+  if (lines === 0) {
     const hint = /real System\.map is in/.test(text)
       ? "it is a placeholder: Debian has the real one in the kernel's -dbg package"
       : "its lines look like: ffffffff81000000 T _text";
