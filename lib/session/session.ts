@@ -1,7 +1,10 @@
 /** A dump, opened: what the program, scripts and plugins work with. */
+import { UsageError } from "../base/errors.ts";
+import { type TaskStack, taskStack } from "../kernel/stack.ts";
 import type { CType } from "../types/ctype.ts";
 import { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
+import { Rows } from "./rows.ts";
 import { declarations } from "./declarations.ts";
 import { type DumpTarget, openTarget } from "./target.ts";
 import { DumpWorld } from "./world/world.ts";
@@ -21,6 +24,7 @@ export interface SessionOptions {
   readonly cacheDirectory?: string;
 }
 
+/** What a session tells while it is open. */
 export interface SessionEvents {
   /** What the user should know of the dump as a whole; each message once. */
   readonly onWarning?: (message: string) => void;
@@ -59,6 +63,22 @@ export class Session {
     }
   }
 
+  /**
+   * The rows of a query as objects, keyed by the columns' names; they are read while they are walked.
+   *
+   *     for (const { pid, comm } of await session.query("foreach task where state=D")) ...
+   *
+   * Integers are bigint, what cannot be read is a Missing, structures and pointers are CObjects.
+   * @throws QueryError with every mistake of the text, which must be one statement
+   */
+  async query(text: string): Promise<Rows> {
+    const queries = await this.compile(text);
+    if (queries.length !== 1) {
+      throw new UsageError(`a query is one statement, this text has ${queries.length}`);
+    }
+    return new Rows(queries[0].run());
+  }
+
   /** A kernel or module symbol by name. */
   symbol(name: string): KernelSymbol | undefined {
     return this.target.symbols.find(name);
@@ -90,6 +110,15 @@ export class Session {
     return CObject.at(this.target, type, this.target.symbols.get(name).address);
   }
 
+  /**
+   * The kernel stack of a task, running or asleep.
+   * @param task `struct task_struct` or a pointer to one
+   */
+  stack(task: CObject): TaskStack {
+    return taskStack(task.plain.kind === "pointer" ? task.deref() : task);
+  }
+
+  /** Lets go of the file, and keeps the kernel's index for the next time. */
   close(): void {
     this.target.close();
   }
