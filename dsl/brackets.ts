@@ -20,6 +20,9 @@ const clauseLine = new RegExp(`^(?:\\||(?:${clauseKeywords.join("|")})(?!\\w))`)
  * than once; a report at a place makes everything after it void.
  */
 export class Brackets {
+  /** `root` is what the text itself is: a script, or an expression. */
+  constructor(readonly root: BracketKind) {}
+
   readonly #events: { readonly at: number; readonly open: Open | null }[] = [];
 
   /** The innermost bracket that is open just before `offset`. */
@@ -49,7 +52,7 @@ export class Brackets {
   }
 
   inExpression(at: number): boolean {
-    return this.#before(at)?.kind === "expression";
+    return (this.#before(at)?.kind ?? this.root) === "expression";
   }
 
   /** Whether the line that begins at `offset` belongs to the statement before it. */

@@ -38,16 +38,18 @@ export type PrefixPart =
 
 /** One parse's helper: it holds the brackets and how deep each expression is. */
 export class Builder extends Folder {
-  readonly brackets: Brackets = new Brackets();
+  readonly brackets: Brackets;
 
   /** Without `heads` every word may be a source (for tools that only look at the syntax). */
-  constructor(readonly heads?: Heads) {
+  constructor(readonly heads?: Heads, root: "query" | "expression" = "query") {
     super();
+    this.brackets = new Brackets(root);
   }
 
   /** Whether a query without `foreach` can begin at `offset`; else raises. */
   head(input: string, offset: number, raise: Raise): boolean {
     const word = /^[A-Za-z_]\w*/.exec(input.slice(offset, offset + 80))?.[0];
+    if (word === "foreach") return false;
     if (word === undefined || this.heads === undefined || this.heads.isSource(word)) return true;
     const called = input[offset + word.length] === "(";
     if (!called && this.heads.isCommand(word)) {

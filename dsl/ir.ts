@@ -83,9 +83,13 @@ export interface AggregateUse {
   readonly slot: number;
 }
 
-/** One step over the rows. */
+/** One step over the rows, with the text of its clause. */
 export type Step =
-  | { readonly kind: "where"; readonly condition: Ir; readonly text: string }
+  & { readonly text: string }
+  & StepNode;
+
+type StepNode =
+  | { readonly kind: "where"; readonly condition: Ir }
   | { readonly kind: "sort"; readonly keys: readonly { readonly value: Ir; readonly descending: boolean }[] }
   | { readonly kind: "top"; readonly count: number; readonly key: Ir; readonly descending: boolean }
   | { readonly kind: "limit"; readonly count: number }

@@ -1,34 +1,31 @@
 /** From text to tree. A mistake comes out as a QueryError with one diagnostic, in the words of the language. */
 import type { Expr, Script } from "./ast.ts";
-import { Builder, type Heads } from "./build.ts";
+import { Builder, type Heads, UnknownHead } from "./build.ts";
 import { parse as parseGenerated, SyntaxError as GrammarError } from "./parser.generated.js";
 import { QueryError } from "./query_error.ts";
 import { explainSyntax, explainUnknownHead } from "./syntax_error.ts";
-import { UnknownHead } from "./build.ts";
 
 /** Longer texts are no queries. */
 export const maxTextLength = 1 << 20;
 
 /** Parses a script: any number of queries. Without `heads` every word is taken for a source. */
 export function parse(text: string, heads?: Heads): Script {
-  return guarded(text, heads, (builder) => parseGenerated(text, { startRule: "Script", build: builder }));
+  const build = new Builder(heads);
+  return guarded(text, heads, () => parseGenerated(text, { startRule: "Script", build }));
 }
 
 /** Parses one expression. */
 export function parseExpression(text: string): Expr {
-  return guarded(
-    text,
-    undefined,
-    (builder) => parseGenerated(text, { startRule: "Expression", build: builder }),
-  );
+  const build = new Builder(undefined, "expression");
+  return guarded(text, undefined, () => parseGenerated(text, { startRule: "Expression", build }));
 }
 
-function guarded<T>(text: string, heads: Heads | undefined, run: (builder: Builder) => T): T {
+function guarded<T>(text: string, heads: Heads | undefined, run: () => T): T {
   if (text.length > maxTextLength) {
     throw new QueryError("", [{ message: "this text is longer than 1 MiB", range: { start: 0, end: 0 } }]);
   }
   try {
-    return run(new Builder(heads));
+    return run();
   } catch (error) {
     if (error instanceof GrammarError) throw new QueryError(text, [explainSyntax(text, error, heads)]);
     if (error instanceof UnknownHead) throw new QueryError(text, [explainUnknownHead(error, heads)]);

@@ -327,118 +327,118 @@ function peg$parse(input, options) {
   const peg$e30 = peg$literalExpectation("not", false);
   const peg$e31 = peg$literalExpectation("in", false);
   const peg$e32 = peg$literalExpectation("is", false);
-  const peg$e33 = peg$otherExpectation("missing, error or null");
-  const peg$e34 = peg$literalExpectation("missing", false);
-  const peg$e35 = peg$literalExpectation("error", false);
-  const peg$e36 = peg$literalExpectation("null", false);
-  const peg$e37 = peg$otherExpectation("an expression");
-  const peg$e38 = peg$literalExpectation("!", false);
-  const peg$e39 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
-  const peg$e40 = peg$anyExpectation();
-  const peg$e41 = peg$otherExpectation("`.`");
-  const peg$e42 = peg$literalExpectation("->", false);
-  const peg$e43 = peg$literalExpectation("?.", false);
-  const peg$e44 = peg$literalExpectation(".", false);
-  const peg$e45 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e46 = peg$literalExpectation("::", false);
-  const peg$e47 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e48 = peg$literalExpectation("const", false);
-  const peg$e49 = peg$literalExpectation("volatile", false);
-  const peg$e50 = peg$literalExpectation("struct", false);
-  const peg$e51 = peg$literalExpectation("union", false);
-  const peg$e52 = peg$literalExpectation("enum", false);
-  const peg$e53 = peg$otherExpectation("a type name");
-  const peg$e54 = peg$literalExpectation("void", false);
-  const peg$e55 = peg$literalExpectation("char", false);
-  const peg$e56 = peg$literalExpectation("short", false);
-  const peg$e57 = peg$literalExpectation("int", false);
-  const peg$e58 = peg$literalExpectation("long", false);
-  const peg$e59 = peg$literalExpectation("float", false);
-  const peg$e60 = peg$literalExpectation("double", false);
-  const peg$e61 = peg$literalExpectation("signed", false);
-  const peg$e62 = peg$literalExpectation("unsigned", false);
-  const peg$e63 = peg$literalExpectation("_Bool", false);
-  const peg$e64 = peg$literalExpectation("bool", false);
-  const peg$e65 = peg$literalExpectation("u8", false);
-  const peg$e66 = peg$literalExpectation("u16", false);
-  const peg$e67 = peg$literalExpectation("u32", false);
-  const peg$e68 = peg$literalExpectation("u64", false);
-  const peg$e69 = peg$literalExpectation("s8", false);
-  const peg$e70 = peg$literalExpectation("s16", false);
-  const peg$e71 = peg$literalExpectation("s32", false);
-  const peg$e72 = peg$literalExpectation("s64", false);
-  const peg$e73 = peg$literalExpectation("__u8", false);
-  const peg$e74 = peg$literalExpectation("__u16", false);
-  const peg$e75 = peg$literalExpectation("__u32", false);
-  const peg$e76 = peg$literalExpectation("__u64", false);
-  const peg$e77 = peg$literalExpectation("__s8", false);
-  const peg$e78 = peg$literalExpectation("__s16", false);
-  const peg$e79 = peg$literalExpectation("__s32", false);
-  const peg$e80 = peg$literalExpectation("__s64", false);
-  const peg$e81 = peg$literalExpectation("true", false);
-  const peg$e82 = peg$literalExpectation("false", false);
-  const peg$e83 = peg$literalExpectation("(", false);
-  const peg$e84 = peg$literalExpectation("@", false);
-  const peg$e85 = peg$literalExpectation("\"", false);
-  const peg$e86 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e87 = peg$literalExpectation("'", false);
-  const peg$e88 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
-  const peg$e89 = peg$literalExpectation("\\", false);
-  const peg$e90 = peg$classExpectation(["\"", "\\", "/", "%", "_"], false, false, false);
-  const peg$e91 = peg$literalExpectation("\\n", false);
-  const peg$e92 = peg$literalExpectation("\\t", false);
-  const peg$e93 = peg$literalExpectation("\\r", false);
-  const peg$e94 = peg$literalExpectation("\\0", false);
-  const peg$e95 = peg$literalExpectation("\\x", false);
-  const peg$e96 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e97 = peg$literalExpectation("\\u{", false);
-  const peg$e98 = peg$literalExpectation("}", false);
-  const peg$e99 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
-  const peg$e100 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
-  const peg$e101 = peg$classExpectation(["\n"], true, false, false);
-  const peg$e102 = peg$literalExpectation("[", false);
-  const peg$e103 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
-  const peg$e104 = peg$literalExpectation("]", false);
-  const peg$e105 = peg$otherExpectation("a source");
-  const peg$e106 = peg$otherExpectation("a name");
-  const peg$e107 = peg$otherExpectation("a format");
-  const peg$e108 = peg$literalExpectation("where", false);
-  const peg$e109 = peg$literalExpectation("show", false);
-  const peg$e110 = peg$literalExpectation("let", false);
-  const peg$e111 = peg$literalExpectation("group", false);
-  const peg$e112 = peg$literalExpectation("sort", false);
-  const peg$e113 = peg$literalExpectation("top", false);
-  const peg$e114 = peg$literalExpectation("limit", false);
-  const peg$e115 = peg$literalExpectation("distinct", false);
-  const peg$e116 = peg$literalExpectation("count", false);
-  const peg$e117 = peg$literalExpectation("format", false);
-  const peg$e118 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e119 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e120 = peg$otherExpectation("`foreach`");
-  const peg$e121 = peg$literalExpectation("foreach", false);
-  const peg$e122 = peg$otherExpectation("a clause");
-  const peg$e123 = peg$otherExpectation("`by`");
-  const peg$e124 = peg$literalExpectation("by", false);
-  const peg$e125 = peg$otherExpectation("`as`");
-  const peg$e126 = peg$literalExpectation("as", false);
-  const peg$e127 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e128 = peg$literalExpectation("asc", false);
-  const peg$e129 = peg$literalExpectation("desc", false);
-  const peg$e130 = peg$otherExpectation("`=`");
-  const peg$e131 = peg$otherExpectation("`,`");
-  const peg$e132 = peg$literalExpectation(",", false);
-  const peg$e133 = peg$otherExpectation("`:`");
-  const peg$e134 = peg$literalExpectation(":", false);
-  const peg$e135 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e136 = peg$otherExpectation("`(`");
-  const peg$e137 = peg$otherExpectation("`[`");
-  const peg$e138 = peg$otherExpectation("`)`");
-  const peg$e139 = peg$literalExpectation(")", false);
-  const peg$e140 = peg$otherExpectation("`]`");
-  const peg$e141 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e142 = peg$otherExpectation("the end of the query");
-  const peg$e143 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e144 = peg$otherExpectation("a blank");
+  const peg$e33 = peg$otherExpectation("a blank");
+  const peg$e34 = peg$otherExpectation("missing, error or null");
+  const peg$e35 = peg$literalExpectation("missing", false);
+  const peg$e36 = peg$literalExpectation("error", false);
+  const peg$e37 = peg$literalExpectation("null", false);
+  const peg$e38 = peg$otherExpectation("an expression");
+  const peg$e39 = peg$literalExpectation("!", false);
+  const peg$e40 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
+  const peg$e41 = peg$anyExpectation();
+  const peg$e42 = peg$otherExpectation("`.`");
+  const peg$e43 = peg$literalExpectation("->", false);
+  const peg$e44 = peg$literalExpectation("?.", false);
+  const peg$e45 = peg$literalExpectation(".", false);
+  const peg$e46 = peg$classExpectation([["0", "9"]], false, false, false);
+  const peg$e47 = peg$literalExpectation("::", false);
+  const peg$e48 = peg$classExpectation([",", ")"], false, false, false);
+  const peg$e49 = peg$literalExpectation("const", false);
+  const peg$e50 = peg$literalExpectation("volatile", false);
+  const peg$e51 = peg$literalExpectation("struct", false);
+  const peg$e52 = peg$literalExpectation("union", false);
+  const peg$e53 = peg$literalExpectation("enum", false);
+  const peg$e54 = peg$otherExpectation("a type name");
+  const peg$e55 = peg$literalExpectation("void", false);
+  const peg$e56 = peg$literalExpectation("char", false);
+  const peg$e57 = peg$literalExpectation("short", false);
+  const peg$e58 = peg$literalExpectation("int", false);
+  const peg$e59 = peg$literalExpectation("long", false);
+  const peg$e60 = peg$literalExpectation("float", false);
+  const peg$e61 = peg$literalExpectation("double", false);
+  const peg$e62 = peg$literalExpectation("signed", false);
+  const peg$e63 = peg$literalExpectation("unsigned", false);
+  const peg$e64 = peg$literalExpectation("_Bool", false);
+  const peg$e65 = peg$literalExpectation("bool", false);
+  const peg$e66 = peg$literalExpectation("u8", false);
+  const peg$e67 = peg$literalExpectation("u16", false);
+  const peg$e68 = peg$literalExpectation("u32", false);
+  const peg$e69 = peg$literalExpectation("u64", false);
+  const peg$e70 = peg$literalExpectation("s8", false);
+  const peg$e71 = peg$literalExpectation("s16", false);
+  const peg$e72 = peg$literalExpectation("s32", false);
+  const peg$e73 = peg$literalExpectation("s64", false);
+  const peg$e74 = peg$literalExpectation("__u8", false);
+  const peg$e75 = peg$literalExpectation("__u16", false);
+  const peg$e76 = peg$literalExpectation("__u32", false);
+  const peg$e77 = peg$literalExpectation("__u64", false);
+  const peg$e78 = peg$literalExpectation("__s8", false);
+  const peg$e79 = peg$literalExpectation("__s16", false);
+  const peg$e80 = peg$literalExpectation("__s32", false);
+  const peg$e81 = peg$literalExpectation("__s64", false);
+  const peg$e82 = peg$literalExpectation("true", false);
+  const peg$e83 = peg$literalExpectation("false", false);
+  const peg$e84 = peg$literalExpectation("(", false);
+  const peg$e85 = peg$literalExpectation("@", false);
+  const peg$e86 = peg$literalExpectation("\"", false);
+  const peg$e87 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e88 = peg$literalExpectation("'", false);
+  const peg$e89 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
+  const peg$e90 = peg$literalExpectation("\\", false);
+  const peg$e91 = peg$classExpectation(["\"", "\\", "/", "%", "_"], false, false, false);
+  const peg$e92 = peg$literalExpectation("\\n", false);
+  const peg$e93 = peg$literalExpectation("\\t", false);
+  const peg$e94 = peg$literalExpectation("\\r", false);
+  const peg$e95 = peg$literalExpectation("\\0", false);
+  const peg$e96 = peg$literalExpectation("\\x", false);
+  const peg$e97 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e98 = peg$literalExpectation("\\u{", false);
+  const peg$e99 = peg$literalExpectation("}", false);
+  const peg$e100 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
+  const peg$e101 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
+  const peg$e102 = peg$classExpectation(["\n"], true, false, false);
+  const peg$e103 = peg$literalExpectation("[", false);
+  const peg$e104 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
+  const peg$e105 = peg$literalExpectation("]", false);
+  const peg$e106 = peg$otherExpectation("a source");
+  const peg$e107 = peg$otherExpectation("a name");
+  const peg$e108 = peg$otherExpectation("a format");
+  const peg$e109 = peg$literalExpectation("where", false);
+  const peg$e110 = peg$literalExpectation("show", false);
+  const peg$e111 = peg$literalExpectation("let", false);
+  const peg$e112 = peg$literalExpectation("group", false);
+  const peg$e113 = peg$literalExpectation("sort", false);
+  const peg$e114 = peg$literalExpectation("top", false);
+  const peg$e115 = peg$literalExpectation("limit", false);
+  const peg$e116 = peg$literalExpectation("distinct", false);
+  const peg$e117 = peg$literalExpectation("count", false);
+  const peg$e118 = peg$literalExpectation("format", false);
+  const peg$e119 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e120 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e121 = peg$otherExpectation("`foreach`");
+  const peg$e122 = peg$literalExpectation("foreach", false);
+  const peg$e123 = peg$otherExpectation("a clause");
+  const peg$e124 = peg$otherExpectation("`by`");
+  const peg$e125 = peg$literalExpectation("by", false);
+  const peg$e126 = peg$otherExpectation("`as`");
+  const peg$e127 = peg$literalExpectation("as", false);
+  const peg$e128 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e129 = peg$literalExpectation("asc", false);
+  const peg$e130 = peg$literalExpectation("desc", false);
+  const peg$e131 = peg$otherExpectation("`=`");
+  const peg$e132 = peg$otherExpectation("`,`");
+  const peg$e133 = peg$literalExpectation(",", false);
+  const peg$e134 = peg$otherExpectation("`:`");
+  const peg$e135 = peg$literalExpectation(":", false);
+  const peg$e136 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e137 = peg$otherExpectation("`(`");
+  const peg$e138 = peg$otherExpectation("`[`");
+  const peg$e139 = peg$otherExpectation("`)`");
+  const peg$e140 = peg$literalExpectation(")", false);
+  const peg$e141 = peg$otherExpectation("`]`");
+  const peg$e142 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e143 = peg$otherExpectation("the end of the query");
+  const peg$e144 = peg$classExpectation(["\n", ";"], false, false, false);
   const peg$e145 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
   const peg$e146 = peg$otherExpectation("a comment");
   const peg$e147 = peg$literalExpectation("#", false);
@@ -2561,7 +2561,7 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       s3 = peg$parse_();
-      s4 = peg$parseNOT();
+      s4 = peg$parseIsNot();
       if (s4 !== peg$FAILED) {
         s3 = [s3, s4];
         s2 = s3;
@@ -2632,6 +2632,49 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseIsNot() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c29) {
+      s1 = peg$c29;
+      peg$currPos += 3;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+    }
+
+    return s0;
+  }
+
   function peg$parseIsWhat() {
     let s0, s1, s2, s3;
 
@@ -2643,7 +2686,7 @@ function peg$parse(input, options) {
       peg$currPos += 7;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c33) {
@@ -2651,7 +2694,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e35); }
+        if (peg$silentFails === 0) { peg$fail(peg$e36); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c34) {
@@ -2659,7 +2702,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e36); }
+          if (peg$silentFails === 0) { peg$fail(peg$e37); }
         }
       }
     }
@@ -2693,7 +2736,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) { peg$fail(peg$e34); }
     }
 
     return s0;
@@ -2928,7 +2971,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e38); }
+                if (peg$silentFails === 0) { peg$fail(peg$e39); }
               }
               if (s1 !== peg$FAILED) {
                 s2 = peg$currPos;
@@ -2966,7 +3009,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -2980,7 +3023,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e39); }
+      if (peg$silentFails === 0) { peg$fail(peg$e40); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
@@ -3107,24 +3150,21 @@ function peg$parse(input, options) {
               s0 = peg$FAILED;
             }
             if (s0 === peg$FAILED) {
-              s0 = peg$parseClauseWord();
-              if (s0 === peg$FAILED) {
-                s0 = peg$currPos;
-                peg$silentFails++;
-                if (input.length > peg$currPos) {
-                  s1 = input.charAt(peg$currPos);
-                  peg$currPos++;
-                } else {
-                  s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e40); }
-                }
-                peg$silentFails--;
-                if (s1 === peg$FAILED) {
-                  s0 = undefined;
-                } else {
-                  peg$currPos = s0;
-                  s0 = peg$FAILED;
-                }
+              s0 = peg$currPos;
+              peg$silentFails++;
+              if (input.length > peg$currPos) {
+                s1 = input.charAt(peg$currPos);
+                peg$currPos++;
+              } else {
+                s1 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e41); }
+              }
+              peg$silentFails--;
+              if (s1 === peg$FAILED) {
+                s0 = undefined;
+              } else {
+                peg$currPos = s0;
+                s0 = peg$FAILED;
               }
             }
           }
@@ -3237,7 +3277,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e43); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 2) === peg$c37) {
@@ -3245,7 +3285,7 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e43); }
+        if (peg$silentFails === 0) { peg$fail(peg$e44); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$currPos;
@@ -3254,7 +3294,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e44); }
+          if (peg$silentFails === 0) { peg$fail(peg$e45); }
         }
         if (s2 !== peg$FAILED) {
           s3 = peg$currPos;
@@ -3264,7 +3304,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e45); }
+            if (peg$silentFails === 0) { peg$fail(peg$e46); }
           }
           peg$silentFails--;
           if (s4 === peg$FAILED) {
@@ -3294,7 +3334,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e41); }
+      if (peg$silentFails === 0) { peg$fail(peg$e42); }
     }
 
     return s0;
@@ -3403,7 +3443,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e47); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3416,7 +3456,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -3432,7 +3472,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e43); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3445,7 +3485,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -3552,7 +3592,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s6 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e48); }
       }
       if (s6 !== peg$FAILED) {
         s5 = [s5, s6];
@@ -3794,7 +3834,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e48); }
+      if (peg$silentFails === 0) { peg$fail(peg$e49); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 8) === peg$c41) {
@@ -3802,7 +3842,7 @@ function peg$parse(input, options) {
         peg$currPos += 8;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e49); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -3842,7 +3882,7 @@ function peg$parse(input, options) {
       peg$currPos += 6;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e50); }
+      if (peg$silentFails === 0) { peg$fail(peg$e51); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c43) {
@@ -3850,7 +3890,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e51); }
+        if (peg$silentFails === 0) { peg$fail(peg$e52); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c44) {
@@ -3858,7 +3898,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e52); }
+          if (peg$silentFails === 0) { peg$fail(peg$e53); }
         }
       }
     }
@@ -3922,7 +3962,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e53); }
+      if (peg$silentFails === 0) { peg$fail(peg$e54); }
     }
 
     return s0;
@@ -3978,7 +4018,7 @@ function peg$parse(input, options) {
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e54); }
+      if (peg$silentFails === 0) { peg$fail(peg$e55); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 4) === peg$c46) {
@@ -3986,7 +4026,7 @@ function peg$parse(input, options) {
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e55); }
+        if (peg$silentFails === 0) { peg$fail(peg$e56); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 5) === peg$c47) {
@@ -3994,7 +4034,7 @@ function peg$parse(input, options) {
           peg$currPos += 5;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e56); }
+          if (peg$silentFails === 0) { peg$fail(peg$e57); }
         }
         if (s2 === peg$FAILED) {
           if (input.substr(peg$currPos, 3) === peg$c48) {
@@ -4002,7 +4042,7 @@ function peg$parse(input, options) {
             peg$currPos += 3;
           } else {
             s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e57); }
+            if (peg$silentFails === 0) { peg$fail(peg$e58); }
           }
           if (s2 === peg$FAILED) {
             if (input.substr(peg$currPos, 4) === peg$c49) {
@@ -4010,7 +4050,7 @@ function peg$parse(input, options) {
               peg$currPos += 4;
             } else {
               s2 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e58); }
+              if (peg$silentFails === 0) { peg$fail(peg$e59); }
             }
             if (s2 === peg$FAILED) {
               if (input.substr(peg$currPos, 5) === peg$c50) {
@@ -4018,7 +4058,7 @@ function peg$parse(input, options) {
                 peg$currPos += 5;
               } else {
                 s2 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e59); }
+                if (peg$silentFails === 0) { peg$fail(peg$e60); }
               }
               if (s2 === peg$FAILED) {
                 if (input.substr(peg$currPos, 6) === peg$c51) {
@@ -4026,7 +4066,7 @@ function peg$parse(input, options) {
                   peg$currPos += 6;
                 } else {
                   s2 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e60); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e61); }
                 }
                 if (s2 === peg$FAILED) {
                   if (input.substr(peg$currPos, 6) === peg$c52) {
@@ -4034,7 +4074,7 @@ function peg$parse(input, options) {
                     peg$currPos += 6;
                   } else {
                     s2 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e61); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e62); }
                   }
                   if (s2 === peg$FAILED) {
                     if (input.substr(peg$currPos, 8) === peg$c53) {
@@ -4042,7 +4082,7 @@ function peg$parse(input, options) {
                       peg$currPos += 8;
                     } else {
                       s2 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e62); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e63); }
                     }
                     if (s2 === peg$FAILED) {
                       if (input.substr(peg$currPos, 5) === peg$c54) {
@@ -4050,7 +4090,7 @@ function peg$parse(input, options) {
                         peg$currPos += 5;
                       } else {
                         s2 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e63); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e64); }
                       }
                       if (s2 === peg$FAILED) {
                         if (input.substr(peg$currPos, 4) === peg$c55) {
@@ -4058,7 +4098,7 @@ function peg$parse(input, options) {
                           peg$currPos += 4;
                         } else {
                           s2 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e64); }
+                          if (peg$silentFails === 0) { peg$fail(peg$e65); }
                         }
                         if (s2 === peg$FAILED) {
                           if (input.substr(peg$currPos, 2) === peg$c56) {
@@ -4066,7 +4106,7 @@ function peg$parse(input, options) {
                             peg$currPos += 2;
                           } else {
                             s2 = peg$FAILED;
-                            if (peg$silentFails === 0) { peg$fail(peg$e65); }
+                            if (peg$silentFails === 0) { peg$fail(peg$e66); }
                           }
                           if (s2 === peg$FAILED) {
                             if (input.substr(peg$currPos, 3) === peg$c57) {
@@ -4074,7 +4114,7 @@ function peg$parse(input, options) {
                               peg$currPos += 3;
                             } else {
                               s2 = peg$FAILED;
-                              if (peg$silentFails === 0) { peg$fail(peg$e66); }
+                              if (peg$silentFails === 0) { peg$fail(peg$e67); }
                             }
                             if (s2 === peg$FAILED) {
                               if (input.substr(peg$currPos, 3) === peg$c58) {
@@ -4082,7 +4122,7 @@ function peg$parse(input, options) {
                                 peg$currPos += 3;
                               } else {
                                 s2 = peg$FAILED;
-                                if (peg$silentFails === 0) { peg$fail(peg$e67); }
+                                if (peg$silentFails === 0) { peg$fail(peg$e68); }
                               }
                               if (s2 === peg$FAILED) {
                                 if (input.substr(peg$currPos, 3) === peg$c59) {
@@ -4090,7 +4130,7 @@ function peg$parse(input, options) {
                                   peg$currPos += 3;
                                 } else {
                                   s2 = peg$FAILED;
-                                  if (peg$silentFails === 0) { peg$fail(peg$e68); }
+                                  if (peg$silentFails === 0) { peg$fail(peg$e69); }
                                 }
                                 if (s2 === peg$FAILED) {
                                   if (input.substr(peg$currPos, 2) === peg$c60) {
@@ -4098,7 +4138,7 @@ function peg$parse(input, options) {
                                     peg$currPos += 2;
                                   } else {
                                     s2 = peg$FAILED;
-                                    if (peg$silentFails === 0) { peg$fail(peg$e69); }
+                                    if (peg$silentFails === 0) { peg$fail(peg$e70); }
                                   }
                                   if (s2 === peg$FAILED) {
                                     if (input.substr(peg$currPos, 3) === peg$c61) {
@@ -4106,7 +4146,7 @@ function peg$parse(input, options) {
                                       peg$currPos += 3;
                                     } else {
                                       s2 = peg$FAILED;
-                                      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+                                      if (peg$silentFails === 0) { peg$fail(peg$e71); }
                                     }
                                     if (s2 === peg$FAILED) {
                                       if (input.substr(peg$currPos, 3) === peg$c62) {
@@ -4114,7 +4154,7 @@ function peg$parse(input, options) {
                                         peg$currPos += 3;
                                       } else {
                                         s2 = peg$FAILED;
-                                        if (peg$silentFails === 0) { peg$fail(peg$e71); }
+                                        if (peg$silentFails === 0) { peg$fail(peg$e72); }
                                       }
                                       if (s2 === peg$FAILED) {
                                         if (input.substr(peg$currPos, 3) === peg$c63) {
@@ -4122,7 +4162,7 @@ function peg$parse(input, options) {
                                           peg$currPos += 3;
                                         } else {
                                           s2 = peg$FAILED;
-                                          if (peg$silentFails === 0) { peg$fail(peg$e72); }
+                                          if (peg$silentFails === 0) { peg$fail(peg$e73); }
                                         }
                                         if (s2 === peg$FAILED) {
                                           if (input.substr(peg$currPos, 4) === peg$c64) {
@@ -4130,7 +4170,7 @@ function peg$parse(input, options) {
                                             peg$currPos += 4;
                                           } else {
                                             s2 = peg$FAILED;
-                                            if (peg$silentFails === 0) { peg$fail(peg$e73); }
+                                            if (peg$silentFails === 0) { peg$fail(peg$e74); }
                                           }
                                           if (s2 === peg$FAILED) {
                                             if (input.substr(peg$currPos, 5) === peg$c65) {
@@ -4138,7 +4178,7 @@ function peg$parse(input, options) {
                                               peg$currPos += 5;
                                             } else {
                                               s2 = peg$FAILED;
-                                              if (peg$silentFails === 0) { peg$fail(peg$e74); }
+                                              if (peg$silentFails === 0) { peg$fail(peg$e75); }
                                             }
                                             if (s2 === peg$FAILED) {
                                               if (input.substr(peg$currPos, 5) === peg$c66) {
@@ -4146,7 +4186,7 @@ function peg$parse(input, options) {
                                                 peg$currPos += 5;
                                               } else {
                                                 s2 = peg$FAILED;
-                                                if (peg$silentFails === 0) { peg$fail(peg$e75); }
+                                                if (peg$silentFails === 0) { peg$fail(peg$e76); }
                                               }
                                               if (s2 === peg$FAILED) {
                                                 if (input.substr(peg$currPos, 5) === peg$c67) {
@@ -4154,7 +4194,7 @@ function peg$parse(input, options) {
                                                   peg$currPos += 5;
                                                 } else {
                                                   s2 = peg$FAILED;
-                                                  if (peg$silentFails === 0) { peg$fail(peg$e76); }
+                                                  if (peg$silentFails === 0) { peg$fail(peg$e77); }
                                                 }
                                                 if (s2 === peg$FAILED) {
                                                   if (input.substr(peg$currPos, 4) === peg$c68) {
@@ -4162,7 +4202,7 @@ function peg$parse(input, options) {
                                                     peg$currPos += 4;
                                                   } else {
                                                     s2 = peg$FAILED;
-                                                    if (peg$silentFails === 0) { peg$fail(peg$e77); }
+                                                    if (peg$silentFails === 0) { peg$fail(peg$e78); }
                                                   }
                                                   if (s2 === peg$FAILED) {
                                                     if (input.substr(peg$currPos, 5) === peg$c69) {
@@ -4170,7 +4210,7 @@ function peg$parse(input, options) {
                                                       peg$currPos += 5;
                                                     } else {
                                                       s2 = peg$FAILED;
-                                                      if (peg$silentFails === 0) { peg$fail(peg$e78); }
+                                                      if (peg$silentFails === 0) { peg$fail(peg$e79); }
                                                     }
                                                     if (s2 === peg$FAILED) {
                                                       if (input.substr(peg$currPos, 5) === peg$c70) {
@@ -4178,7 +4218,7 @@ function peg$parse(input, options) {
                                                         peg$currPos += 5;
                                                       } else {
                                                         s2 = peg$FAILED;
-                                                        if (peg$silentFails === 0) { peg$fail(peg$e79); }
+                                                        if (peg$silentFails === 0) { peg$fail(peg$e80); }
                                                       }
                                                       if (s2 === peg$FAILED) {
                                                         if (input.substr(peg$currPos, 5) === peg$c71) {
@@ -4186,7 +4226,7 @@ function peg$parse(input, options) {
                                                           peg$currPos += 5;
                                                         } else {
                                                           s2 = peg$FAILED;
-                                                          if (peg$silentFails === 0) { peg$fail(peg$e80); }
+                                                          if (peg$silentFails === 0) { peg$fail(peg$e81); }
                                                         }
                                                       }
                                                     }
@@ -4310,7 +4350,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e48); }
+      if (peg$silentFails === 0) { peg$fail(peg$e49); }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$currPos;
@@ -4395,7 +4435,7 @@ function peg$parse(input, options) {
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c73) {
@@ -4403,7 +4443,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e82); }
+        if (peg$silentFails === 0) { peg$fail(peg$e83); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c34) {
@@ -4411,7 +4451,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e36); }
+          if (peg$silentFails === 0) { peg$fail(peg$e37); }
         }
       }
     }
@@ -4439,7 +4479,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e83); }
+          if (peg$silentFails === 0) { peg$fail(peg$e84); }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -4466,7 +4506,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -4482,7 +4522,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+      if (peg$silentFails === 0) { peg$fail(peg$e85); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4492,7 +4532,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e85); }
+        if (peg$silentFails === 0) { peg$fail(peg$e86); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -4515,7 +4555,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -4533,7 +4573,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     if (s3 !== peg$FAILED) {
       s4 = [];
@@ -4542,7 +4582,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e86); }
+        if (peg$silentFails === 0) { peg$fail(peg$e87); }
       }
       if (s5 === peg$FAILED) {
         s5 = peg$currPos;
@@ -4551,7 +4591,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e44); }
+          if (peg$silentFails === 0) { peg$fail(peg$e45); }
         }
         if (s6 !== peg$FAILED) {
           s7 = input.charAt(peg$currPos);
@@ -4559,7 +4599,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s7 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e45); }
+            if (peg$silentFails === 0) { peg$fail(peg$e46); }
           }
           if (s7 !== peg$FAILED) {
             s6 = [s6, s7];
@@ -4580,7 +4620,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e86); }
+          if (peg$silentFails === 0) { peg$fail(peg$e87); }
         }
         if (s5 === peg$FAILED) {
           s5 = peg$currPos;
@@ -4589,7 +4629,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e44); }
+            if (peg$silentFails === 0) { peg$fail(peg$e45); }
           }
           if (s6 !== peg$FAILED) {
             s7 = input.charAt(peg$currPos);
@@ -4597,7 +4637,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e45); }
+              if (peg$silentFails === 0) { peg$fail(peg$e46); }
             }
             if (s7 !== peg$FAILED) {
               s6 = [s6, s7];
@@ -4631,7 +4671,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -4647,7 +4687,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e85); }
+      if (peg$silentFails === 0) { peg$fail(peg$e86); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -4661,7 +4701,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e85); }
+        if (peg$silentFails === 0) { peg$fail(peg$e86); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
@@ -4681,7 +4721,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e85); }
+        if (peg$silentFails === 0) { peg$fail(peg$e86); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
@@ -4695,7 +4735,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e87); }
+          if (peg$silentFails === 0) { peg$fail(peg$e88); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
@@ -4707,7 +4747,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -4723,7 +4763,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e88); }
+      if (peg$silentFails === 0) { peg$fail(peg$e89); }
     }
     if (s2 !== peg$FAILED) {
       while (s2 !== peg$FAILED) {
@@ -4733,7 +4773,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e88); }
+          if (peg$silentFails === 0) { peg$fail(peg$e89); }
         }
       }
     } else {
@@ -4751,7 +4791,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e89); }
+        if (peg$silentFails === 0) { peg$fail(peg$e90); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4759,7 +4799,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e90); }
+          if (peg$silentFails === 0) { peg$fail(peg$e91); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
@@ -4779,7 +4819,7 @@ function peg$parse(input, options) {
           peg$currPos += 2;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e91); }
+          if (peg$silentFails === 0) { peg$fail(peg$e92); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
@@ -4793,7 +4833,7 @@ function peg$parse(input, options) {
             peg$currPos += 2;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e92); }
+            if (peg$silentFails === 0) { peg$fail(peg$e93); }
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
@@ -4807,7 +4847,7 @@ function peg$parse(input, options) {
               peg$currPos += 2;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e93); }
+              if (peg$silentFails === 0) { peg$fail(peg$e94); }
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
@@ -4821,7 +4861,7 @@ function peg$parse(input, options) {
                 peg$currPos += 2;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e94); }
+                if (peg$silentFails === 0) { peg$fail(peg$e95); }
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
@@ -4835,7 +4875,7 @@ function peg$parse(input, options) {
                   peg$currPos += 2;
                 } else {
                   s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e95); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e96); }
                 }
                 if (s1 !== peg$FAILED) {
                   s2 = peg$currPos;
@@ -4845,7 +4885,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s4 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e97); }
                   }
                   if (s4 !== peg$FAILED) {
                     s5 = input.charAt(peg$currPos);
@@ -4853,7 +4893,7 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s5 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e97); }
                     }
                     if (s5 !== peg$FAILED) {
                       s4 = [s4, s5];
@@ -4889,7 +4929,7 @@ function peg$parse(input, options) {
                     peg$currPos += 3;
                   } else {
                     s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e97); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e98); }
                   }
                   if (s1 !== peg$FAILED) {
                     s2 = peg$currPos;
@@ -4899,7 +4939,7 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s4 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e97); }
                     }
                     if (s4 !== peg$FAILED) {
                       s5 = input.charAt(peg$currPos);
@@ -4907,7 +4947,7 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s5 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
                       }
                       if (s5 === peg$FAILED) {
                         s5 = null;
@@ -4917,7 +4957,7 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s6 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
                       }
                       if (s6 === peg$FAILED) {
                         s6 = null;
@@ -4927,7 +4967,7 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s7 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
                       }
                       if (s7 === peg$FAILED) {
                         s7 = null;
@@ -4937,7 +4977,7 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s8 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
                       }
                       if (s8 === peg$FAILED) {
                         s8 = null;
@@ -4947,7 +4987,7 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s9 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e96); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
                       }
                       if (s9 === peg$FAILED) {
                         s9 = null;
@@ -4969,7 +5009,7 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s3 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e98); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e99); }
                       }
                       if (s3 !== peg$FAILED) {
                         peg$savedPos = s0;
@@ -4993,7 +5033,7 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e89); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e90); }
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
@@ -5057,7 +5097,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e99); }
+            if (peg$silentFails === 0) { peg$fail(peg$e100); }
           }
           while (s6 !== peg$FAILED) {
             s5.push(s6);
@@ -5066,7 +5106,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e99); }
+              if (peg$silentFails === 0) { peg$fail(peg$e100); }
             }
           }
           s4 = input.substring(s4, peg$currPos);
@@ -5102,7 +5142,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -5116,7 +5156,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e100); }
+      if (peg$silentFails === 0) { peg$fail(peg$e101); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
@@ -5125,7 +5165,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e89); }
+        if (peg$silentFails === 0) { peg$fail(peg$e90); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -5133,7 +5173,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e101); }
+          if (peg$silentFails === 0) { peg$fail(peg$e102); }
         }
         if (s2 !== peg$FAILED) {
           s1 = [s1, s2];
@@ -5153,7 +5193,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e102); }
+          if (peg$silentFails === 0) { peg$fail(peg$e103); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
@@ -5162,7 +5202,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e103); }
+            if (peg$silentFails === 0) { peg$fail(peg$e104); }
           }
           if (s3 === peg$FAILED) {
             s3 = peg$currPos;
@@ -5171,7 +5211,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e89); }
+              if (peg$silentFails === 0) { peg$fail(peg$e90); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -5179,7 +5219,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e101); }
+                if (peg$silentFails === 0) { peg$fail(peg$e102); }
               }
               if (s5 !== peg$FAILED) {
                 s4 = [s4, s5];
@@ -5200,7 +5240,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e103); }
+              if (peg$silentFails === 0) { peg$fail(peg$e104); }
             }
             if (s3 === peg$FAILED) {
               s3 = peg$currPos;
@@ -5209,7 +5249,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e89); }
+                if (peg$silentFails === 0) { peg$fail(peg$e90); }
               }
               if (s4 !== peg$FAILED) {
                 s5 = input.charAt(peg$currPos);
@@ -5217,7 +5257,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e101); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e102); }
                 }
                 if (s5 !== peg$FAILED) {
                   s4 = [s4, s5];
@@ -5237,7 +5277,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e104); }
+            if (peg$silentFails === 0) { peg$fail(peg$e105); }
           }
           if (s3 !== peg$FAILED) {
             s1 = [s1, s2, s3];
@@ -5278,7 +5318,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
 
     return s0;
@@ -5306,7 +5346,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e107); }
     }
 
     return s0;
@@ -5334,7 +5374,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e107); }
     }
 
     return s0;
@@ -5362,7 +5402,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
 
     return s0;
@@ -5405,7 +5445,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -5529,7 +5569,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
+      if (peg$silentFails === 0) { peg$fail(peg$e109); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 4) === peg$c89) {
@@ -5537,7 +5577,7 @@ function peg$parse(input, options) {
         peg$currPos += 4;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e109); }
+        if (peg$silentFails === 0) { peg$fail(peg$e110); }
       }
       if (s1 === peg$FAILED) {
         if (input.substr(peg$currPos, 3) === peg$c90) {
@@ -5545,7 +5585,7 @@ function peg$parse(input, options) {
           peg$currPos += 3;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e110); }
+          if (peg$silentFails === 0) { peg$fail(peg$e111); }
         }
         if (s1 === peg$FAILED) {
           if (input.substr(peg$currPos, 5) === peg$c91) {
@@ -5553,7 +5593,7 @@ function peg$parse(input, options) {
             peg$currPos += 5;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e111); }
+            if (peg$silentFails === 0) { peg$fail(peg$e112); }
           }
           if (s1 === peg$FAILED) {
             if (input.substr(peg$currPos, 4) === peg$c92) {
@@ -5561,7 +5601,7 @@ function peg$parse(input, options) {
               peg$currPos += 4;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e112); }
+              if (peg$silentFails === 0) { peg$fail(peg$e113); }
             }
             if (s1 === peg$FAILED) {
               if (input.substr(peg$currPos, 3) === peg$c93) {
@@ -5569,7 +5609,7 @@ function peg$parse(input, options) {
                 peg$currPos += 3;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e113); }
+                if (peg$silentFails === 0) { peg$fail(peg$e114); }
               }
               if (s1 === peg$FAILED) {
                 if (input.substr(peg$currPos, 5) === peg$c94) {
@@ -5577,7 +5617,7 @@ function peg$parse(input, options) {
                   peg$currPos += 5;
                 } else {
                   s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e114); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e115); }
                 }
                 if (s1 === peg$FAILED) {
                   if (input.substr(peg$currPos, 8) === peg$c95) {
@@ -5585,7 +5625,7 @@ function peg$parse(input, options) {
                     peg$currPos += 8;
                   } else {
                     s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e115); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e116); }
                   }
                   if (s1 === peg$FAILED) {
                     if (input.substr(peg$currPos, 5) === peg$c96) {
@@ -5593,7 +5633,7 @@ function peg$parse(input, options) {
                       peg$currPos += 5;
                     } else {
                       s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e116); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e117); }
                     }
                     if (s1 === peg$FAILED) {
                       if (input.substr(peg$currPos, 6) === peg$c97) {
@@ -5601,7 +5641,7 @@ function peg$parse(input, options) {
                         peg$currPos += 6;
                       } else {
                         s1 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e117); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e118); }
                       }
                     }
                   }
@@ -5646,7 +5686,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+      if (peg$silentFails === 0) { peg$fail(peg$e119); }
     }
 
     return s0;
@@ -5660,7 +5700,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e119); }
+      if (peg$silentFails === 0) { peg$fail(peg$e120); }
     }
 
     return s0;
@@ -5676,7 +5716,7 @@ function peg$parse(input, options) {
       peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e121); }
+      if (peg$silentFails === 0) { peg$fail(peg$e122); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5703,7 +5743,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e120); }
+      if (peg$silentFails === 0) { peg$fail(peg$e121); }
     }
 
     return s0;
@@ -5717,49 +5757,6 @@ function peg$parse(input, options) {
     if (input.substr(peg$currPos, 5) === peg$c88) {
       s1 = peg$c88;
       peg$currPos += 5;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseSHOW() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c89) {
-      s1 = peg$c89;
-      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e109); }
@@ -5789,20 +5786,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseLET() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c90) {
-      s1 = peg$c90;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 4) === peg$c89) {
+      s1 = peg$c89;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e110); }
@@ -5832,20 +5829,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c91) {
-      s1 = peg$c91;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c90) {
+      s1 = peg$c90;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e111); }
@@ -5875,20 +5872,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c92) {
-      s1 = peg$c92;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 5) === peg$c91) {
+      s1 = peg$c91;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e112); }
@@ -5918,20 +5915,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseTOP() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c93) {
-      s1 = peg$c93;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 4) === peg$c92) {
+      s1 = peg$c92;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e113); }
@@ -5961,20 +5958,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c94) {
-      s1 = peg$c94;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c93) {
+      s1 = peg$c93;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e114); }
@@ -6004,20 +6001,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseDISTINCT() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c95) {
-      s1 = peg$c95;
-      peg$currPos += 8;
+    if (input.substr(peg$currPos, 5) === peg$c94) {
+      s1 = peg$c94;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e115); }
@@ -6047,20 +6044,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c96) {
-      s1 = peg$c96;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 8) === peg$c95) {
+      s1 = peg$c95;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e116); }
@@ -6090,20 +6087,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseCOUNT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c97) {
-      s1 = peg$c97;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 5) === peg$c96) {
+      s1 = peg$c96;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e117); }
@@ -6133,7 +6130,50 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseFORMAT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c97) {
+      s1 = peg$c97;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
@@ -6182,7 +6222,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
 
     return s0;
@@ -6198,7 +6238,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e124); }
+      if (peg$silentFails === 0) { peg$fail(peg$e125); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6225,7 +6265,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e124); }
     }
 
     return s0;
@@ -6241,7 +6281,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e126); }
+      if (peg$silentFails === 0) { peg$fail(peg$e127); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6268,7 +6308,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e125); }
+      if (peg$silentFails === 0) { peg$fail(peg$e126); }
     }
 
     return s0;
@@ -6311,7 +6351,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -6328,7 +6368,7 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e128); }
+      if (peg$silentFails === 0) { peg$fail(peg$e129); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 4) === peg$c102) {
@@ -6336,7 +6376,7 @@ function peg$parse(input, options) {
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e129); }
+        if (peg$silentFails === 0) { peg$fail(peg$e130); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -6369,7 +6409,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e127); }
+      if (peg$silentFails === 0) { peg$fail(peg$e128); }
     }
 
     return s0;
@@ -6418,7 +6458,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e130); }
+      if (peg$silentFails === 0) { peg$fail(peg$e131); }
     }
 
     return s0;
@@ -6433,12 +6473,12 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e132); }
+      if (peg$silentFails === 0) { peg$fail(peg$e133); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e131); }
+      if (peg$silentFails === 0) { peg$fail(peg$e132); }
     }
 
     return s0;
@@ -6454,7 +6494,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e134); }
+      if (peg$silentFails === 0) { peg$fail(peg$e135); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6464,7 +6504,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e134); }
+        if (peg$silentFails === 0) { peg$fail(peg$e135); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -6487,7 +6527,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e133); }
+      if (peg$silentFails === 0) { peg$fail(peg$e134); }
     }
 
     return s0;
@@ -6526,7 +6566,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e135); }
+          if (peg$silentFails === 0) { peg$fail(peg$e136); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -6538,7 +6578,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e40); }
+              if (peg$silentFails === 0) { peg$fail(peg$e41); }
             }
             peg$silentFails--;
             if (s7 === peg$FAILED) {
@@ -6581,7 +6621,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -6597,7 +6637,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e83); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
@@ -6621,7 +6661,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
 
     return s0;
@@ -6637,51 +6677,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e83); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
       s2 = peg$f142();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e136); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseOpenIndex() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c86;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f143();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6707,21 +6707,21 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseClose() {
+  function peg$parseOpenIndex() {
     let s0, s1, s2;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c105;
+    if (input.charCodeAt(peg$currPos) === 91) {
+      s1 = peg$c86;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e139); }
+      if (peg$silentFails === 0) { peg$fail(peg$e103); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f144();
+      s2 = peg$f143();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6747,6 +6747,46 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseClose() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 41) {
+      s1 = peg$c105;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e140); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f144();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e139); }
+    }
+
+    return s0;
+  }
+
   function peg$parseCloseIndex() {
     let s0, s1, s2;
 
@@ -6757,7 +6797,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
@@ -6781,7 +6821,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e140); }
+      if (peg$silentFails === 0) { peg$fail(peg$e141); }
     }
 
     return s0;
@@ -6796,7 +6836,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e141); }
+      if (peg$silentFails === 0) { peg$fail(peg$e142); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -6808,7 +6848,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e141); }
+        if (peg$silentFails === 0) { peg$fail(peg$e142); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -6829,7 +6869,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e143); }
+      if (peg$silentFails === 0) { peg$fail(peg$e144); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -6846,7 +6886,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e40); }
+        if (peg$silentFails === 0) { peg$fail(peg$e41); }
       }
       peg$silentFails--;
       if (s1 === peg$FAILED) {
@@ -6859,7 +6899,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e142); }
+      if (peg$silentFails === 0) { peg$fail(peg$e143); }
     }
 
     return s0;
@@ -6919,7 +6959,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e144); }
+      if (peg$silentFails === 0) { peg$fail(peg$e33); }
     }
 
     return s0;
@@ -6944,7 +6984,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e101); }
+        if (peg$silentFails === 0) { peg$fail(peg$e102); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
@@ -6953,7 +6993,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e101); }
+          if (peg$silentFails === 0) { peg$fail(peg$e102); }
         }
       }
       s1 = [s1, s2];
@@ -7005,7 +7045,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e144); }
+      if (peg$silentFails === 0) { peg$fail(peg$e33); }
     }
 
     return s0;

@@ -6,7 +6,7 @@ import type { SyntaxError as GrammarError } from "./parser.generated.js";
 import type { Diagnostic } from "./query_error.ts";
 
 /** What is of no help to say. */
-const unspoken = new Set(["a blank", "a comment", "`foreach`"]);
+const unspoken = new Set(["a blank", "a comment", "`foreach`", "`.`", "`[`"]);
 /** The order in which expectations are said. */
 const order = [
   "a source",
@@ -56,6 +56,7 @@ function expectations(error: GrammarError): string[] {
       said.add(description);
     } else if (type === "literal" && text !== undefined) said.add(`\`${text}\``);
   }
+  if (said.has("an expression")) said.delete("`(`");
   const rank = (word: string) => (order.indexOf(word) + order.length + 1) % (order.length + 1);
   return [...said].sort((a, b) => rank(a) - rank(b));
 }
@@ -71,13 +72,13 @@ function advice(
   word: string,
   expected: readonly string[],
 ): { hint?: string; nearest?: string[] } {
+  if (expected.includes("a clause") && text.slice(0, at).trimEnd().endsWith("|")) {
+    return { hint: `clauses are ${clauseKeywords.join(", ")}; bit-or needs brackets around it: (a | b)` };
+  }
   if (expected.includes("a clause") && /^\w/.test(word)) {
     const near = nearest(word, [...clauseKeywords, "and", "or", "as"]);
     if (near.length > 0) return { nearest: near };
     return { hint: `clauses are ${clauseKeywords.join(", ")}` };
-  }
-  if (expected.includes("a clause") && text.slice(0, at).trimEnd().endsWith("|")) {
-    return { hint: `clauses are ${clauseKeywords.join(", ")}; bit-or needs brackets around it: (a | b)` };
   }
   if (word === "'") return { hint: 'texts stand in double quotes: "…"' };
   return {};

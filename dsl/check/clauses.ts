@@ -18,13 +18,10 @@ const formats: readonly Format[] = ["size", "hex", "time"];
 
 /** Checks a clause; the scope behind it. `outer` is whether the query is the statement itself. */
 export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Step[], outer: boolean): Scope {
+  const text = c.text.slice(clause.range.start, clause.range.end).replace(/\s+/g, " ");
   switch (clause.kind) {
     case "where":
-      steps.push({
-        kind: "where",
-        condition: checkCondition(c, scope, clause.condition),
-        text: c.textOf(clause.condition),
-      });
+      steps.push({ kind: "where", condition: checkCondition(c, scope, clause.condition), text });
       return scope;
     case "show":
       checkShow(c, scope, clause.items);
@@ -33,20 +30,20 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
       checkLet(c, scope, clause.name, clause.value);
       return scope;
     case "group":
-      return checkGroup(c, scope, clause.keys, steps);
+      return checkGroup(c, scope, clause.keys, steps, text);
     case "sort": {
       const keys = clause.keys.map((k) => ({ value: sortValue(c, scope, k), descending: k.descending }));
-      steps.push({ kind: "sort", keys });
+      steps.push({ kind: "sort", keys, text });
       return scope;
     }
     case "top": {
       const count = rowCount(c, scope, clause.count);
       const key = sortValue(c, scope, clause.key);
-      steps.push({ kind: "top", count, key, descending: clause.key.descending });
+      steps.push({ kind: "top", count, key, descending: clause.key.descending, text });
       return scope;
     }
     case "limit":
-      steps.push({ kind: "limit", count: rowCount(c, scope, clause.count) });
+      steps.push({ kind: "limit", count: rowCount(c, scope, clause.count), text });
       return scope;
     case "distinct":
       scope.outputs = outputs(c, scope, clause.keys);
@@ -54,6 +51,7 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
       steps.push({
         kind: "distinct",
         keys: scope.outputs.map((o) => ({ kind: "slot", slot: o.slot, type: o.type })),
+        text,
       });
       return scope;
     case "count":
@@ -205,7 +203,7 @@ function checkFormat(c: Context, name: Name, type: StaticType): Format | undefin
   return undefined;
 }
 
-function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Step[]): Scope {
+function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Step[], text: string): Scope {
   const keys = items.map((item) => checkExpression(c, scope, item.value));
   const after = new Scope();
   const taken: Output[] = [];
@@ -225,6 +223,7 @@ function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Ste
     kind: "group",
     keys: keys.map((value, i) => ({ value, slot: slots[i] })),
     aggregates: [],
+    text,
   };
   steps.push(step);
   after.outputs = [...taken];
@@ -240,7 +239,7 @@ function checkCount(c: Context, steps: Step[]): Scope {
   after.names.set("count", slot);
   after.outputs = [{ name: "count", slot: slot.slot, type: intType }];
   after.untouched = false;
-  steps.push({ kind: "count", slot: slot.slot });
+  steps.push({ kind: "count", slot: slot.slot, text: "count" });
   return after;
 }
 

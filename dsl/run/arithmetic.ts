@@ -157,6 +157,7 @@ function addresses(op: ArithmeticOp, a: Value, b: Value): Value | undefined {
   const x = a instanceof Address ? a.value : a instanceof Size ? a.bytes : a;
   const y = b instanceof Address ? b.value : b instanceof Size ? b.bytes : b;
   if (typeof x !== "bigint" || typeof y !== "bigint" || op === "*") return undefined;
+  if ((op === "<<" || op === ">>") && typeof b !== "bigint") return undefined;
   if (a instanceof Address && b instanceof Address) {
     if (op === "-") return BigInt.asIntN(64, x - y);
     if (op !== "&" && op !== "|" && op !== "^") return undefined;

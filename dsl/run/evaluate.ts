@@ -45,9 +45,12 @@ export class Compiler {
 
   #slotReader(index: number): Eval {
     const ir = this.slots[index];
-    if (ir === undefined) return (row) => row[index] ?? new Failure("an empty slot");
+    if (ir === undefined) return (row) => row[index] as Value;
     const compute = this.compile(ir);
-    return (row) => row[index] ??= compute(row) ?? null;
+    return (row) => {
+      const known = row[index];
+      return known === undefined ? row[index] = compute(row) : known;
+    };
   }
 
   argument(argument: IrArgument): (row: Row) => Argument {

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { compile } from "../../dsl/mod.ts";
+import { explain } from "../../dsl/explain.ts";
+import { ask } from "./ask.ts";
+import { FakeWorld } from "./fake_world.ts";
+
+/** What the source was asked to look up. */
+function pushed(query: string): string {
+  const world = new FakeWorld();
+  const rows = ask(query, world);
+  const [condition] = world.pushed;
+  return condition === undefined
+    ? `walk ${rows.length}`
+    : `${condition.column}: ${condition.values} ${world.walked}`;
+}
+
+Deno.test("a condition on a column that the source can look up is pushed", () => {
+  assert.equal(pushed("task where pid = 1"), "pid: 1 1");
+  assert.equal(pushed('task where 1 = pid and comm != "x"'), "pid: 1 1");
+  assert.equal(pushed("task as t where t.pid in (1, 2)"), "pid: 1,2 2");
+  assert.equal(pushed('task where comm != "x" where pid = 1'), "pid: 1 1");
+  assert.equal(pushed("(task where pid = 1) where kthread"), "pid: 1 1");
+});
+
+Deno.test("a condition that does not decide alone is not pushed", () => {
+  assert.equal(pushed("task where pid = 1 or pid = 2"), "walk 2");
+  assert.equal(pushed("task limit 1 where pid = 2"), "walk 0");
+  assert.equal(pushed("task where pid != 1"), "walk 5");
+  assert.equal(pushed("task where pid = cpu + 1"), "walk 2");
+  assert.equal(pushed("task let pid = 1 where pid = 1"), "walk 6");
+});
+
+Deno.test("a column is read only when it is asked for, and once a row", () => {
+  const world = new FakeWorld();
+  ask("task where state = D and pid < 50 let k = pid * 2 sort by k show pid, state, k", world);
+  assert.deepEqual(world.reads.filter((r) => r.startsWith("37.")), ["37.state", "37.pid"]);
+  assert.deepEqual(world.reads.filter((r) => r.startsWith("1.")), ["1.state"]);
+});
+
+Deno.test("a query can be run again", () => {
+  const [query] = compile("task where state = D count", new FakeWorld());
+  assert.deepEqual([...query.run().rows], [[3n]]);
+  assert.deepEqual([...query.run().rows], [[3n]]);
+});
+
+Deno.test("streaming clauses keep nothing: a million rows pass", () => {
+  assert.deepEqual(ask("numbers(1000000) where n % 2 = 0 let x = n * 2 where x > 10 count"), ["499997"]);
+});
+
+Deno.test("explain() says what is walked and what is kept", () => {
+  const [query] = compile(
+    "task where pid = 1 and kthread group by comm show count() top 5 by count",
+    new FakeWorld(),
+  );
+  assert.equal(
+    explain(query),
+    [
+      "look up task: pid = 1",
+      "where pid = 1 and kthread",
+      "group by comm  # keeps one row for each group: count",
+      "top 5 by count  # keeps 5 rows",
+      "show comm, count",
+      "",
+    ].join("\n"),
+  );
+});
