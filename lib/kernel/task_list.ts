@@ -168,7 +168,7 @@ export function* childForEach(target: Target, task: bigint, options?: WalkOption
  */
 export function findTasks(target: Target, pid: number, warn: Warn = () => {}): bigint[] {
   if (pid === 0) return idleTasks(target, warn);
-  if (!(pid > 0 && pid < 2 ** 31)) return [];
+  if (!Number.isInteger(pid) || pid < 0 || pid >= 2 ** 31) return [];
   try {
     const task = findTaskByPid(target, pid);
     if (task !== undefined) return [task];

@@ -15,15 +15,28 @@ function alternatives(name: string, spellings: ReadonlyMap<bigint, readonly stri
   };
 }
 
-/** R, crash's RU and TASK_RUNNING are one state; D is every uninterruptible sleep but an idle kernel thread's. */
-export const stateDomain: EnumDomain = alternatives(
+const states = alternatives(
   "task state",
   new Map(taskStates.map((state, i) => [BigInt(i), [state.letter, state.crash, ...state.macros]])),
 );
 
+function shown(state: bigint): string | undefined {
+  const found = taskStates[Number(state)];
+  return found?.shown ?? found?.letter;
+}
+
+/**
+ * D, crash's UN and TASK_UNINTERRUPTIBLE are one state, every uninterruptible sleep but an idle kernel thread's. A
+ * letter holds for what it is shown for, so R for a task that is being woken, too; crash's WA is only that.
+ */
+export const stateDomain: EnumDomain = {
+  ...states,
+  matches: (value, label) => states.matches(value, label) || shown(value) === label,
+};
+
 /** @param state an index of `taskStates` */
 export function stateLabel(state: number): Label {
-  return new Label(stateDomain, BigInt(state), taskStates[state].letter);
+  return new Label(stateDomain, BigInt(state), shown(BigInt(state)) ?? String(state));
 }
 
 /** include/uapi/linux/sched.h; SCHED_EXT came with 6.12 (f0e1a0643a59). */

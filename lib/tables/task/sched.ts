@@ -14,7 +14,7 @@ export const schedColumns: readonly ColumnDeclaration<bigint>[] = [
   {
     name: "state",
     type: { enum: stateDomain },
-    summary: "R S D T t X Z P I W N; crash's two letters and C's TASK_ names mean the same",
+    summary: "R S D T t X Z P I, as in /proc; crash's two letters and C's TASK_ names mean the same",
     needs: { members: [taskMember("state"), taskMember("exitState")] },
     get: (task, target) => stateLabel(taskState(target, task)),
   },
