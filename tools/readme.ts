@@ -1,12 +1,14 @@
 /**
  * Fills the README's examples with what the program really prints: `deno task test:update`, and a test that compares.
  *
- * - In a block of ```console, what stands below a line `$ inquest …` is what it prints.
+ * - In a block of ```console, what stands below a line `$ inquest …` or `$ deno run …` is what it prints.
  * - A block of ```ts below a comment `<!-- FILE -->` is that file.
  */
+import type { Engine } from "../lib/ui/engine.ts";
 import { keptDumps } from "../tests/sessions/kept_dumps.ts";
 import { play } from "../tests/sessions/play.ts";
 import { readTranscript, writeTranscript } from "../tests/sessions/transcript.ts";
+import { run } from "./gate/run.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 const embedded = "examples/vmcore-6.1";
@@ -19,7 +21,7 @@ export async function fillReadme(text: string): Promise<string> {
       const commands = readTranscript(block);
       const shown: string[] = [];
       for (const { text, expected } of commands) {
-        shown.push(text.startsWith("inquest ") ? await play(text, dumps.engine, embedded) : expected);
+        shown.push(await printed(text, dumps.engine) ?? expected);
       }
       return writeTranscript(commands, shown);
     });
@@ -34,6 +36,17 @@ export async function fillReadme(text: string): Promise<string> {
   } finally {
     await dumps.close();
   }
+}
+
+/** What a command prints: of inquest, and of scripts; others stay as they are written. */
+async function printed(command: string, engine: Engine): Promise<string | undefined> {
+  // A reader sees what a terminal shows, where nothing tells the two outputs apart.
+  if (command.startsWith("inquest ")) {
+    return (await play(command, engine, embedded)).replace(/^! ?/gm, "").replace(/\n?^\? \d+$/m, "");
+  }
+  if (!command.startsWith("deno run ")) return undefined;
+  const { output } = await run([Deno.execPath(), ...command.split(" ").slice(1)], { cwd: root });
+  return output.trimEnd();
 }
 
 async function replaceBlocks(

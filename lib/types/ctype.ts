@@ -98,6 +98,7 @@ export interface FunctionType {
   readonly variadic: boolean;
 }
 
+/** Any type of C. */
 export type CType =
   | VoidType
   | IntType

@@ -90,11 +90,13 @@ Deno.test("registryText() lists the entries of a folder by name", () => {
   ]);
 });
 
-Deno.test("docProblems() wants exports documented and public types public", () => {
+Deno.test("docProblems() wants exports documented and typed", () => {
   const finding = (kind: string, line: number) =>
     `error[${kind}]: it is wrong\n  --> /a.ts:${line}:3\n  | \n`;
   const source = ["export type A = 1;", "  readonly name: string;"];
-  const output = finding("missing-jsdoc", 1) + finding("missing-jsdoc", 2) + finding("private-type-ref", 2);
+  const output = finding("missing-jsdoc", 1) + finding("missing-jsdoc", 2) +
+    finding("missing-return-type", 2) +
+    finding("private-type-ref", 2);
   assert.deepEqual(docProblems(output, (_path, line) => source[line - 1]), [
     "/a.ts:1: it is wrong",
     "/a.ts:2: it is wrong",

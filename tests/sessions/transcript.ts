@@ -33,7 +33,7 @@ export function readTranscript(text: string): Command[] {
     if (line.startsWith("$ ")) {
       commands.push({ above, text: line.slice(2), lines: [] });
       above = [];
-    } else if (line.startsWith("#")) {
+    } else if (line.startsWith("# ")) {
       above.push(line);
     } else if (commands.length > 0 && above.length === 0) {
       commands.at(-1)!.lines.push(line);
@@ -47,7 +47,9 @@ export function readTranscript(text: string): Command[] {
 /** What a command printed, as a transcript writes it. */
 export function showOutcome({ status, stdout, stderr }: Outcome): string {
   const errors = stderr === "" ? [] : stderr.replace(/\n$/, "").split("\n").map((line) => `! ${line}`);
-  const lines = [...(stdout === "" ? [] : [stdout.replace(/\n$/, "")]), ...errors];
+  // CSV ends its lines with CRLF, which editors and git like to change.
+  const shown = stdout.replaceAll("\r\n", "\n").replace(/\n$/, "");
+  const lines = [...(shown === "" ? [] : [shown]), ...errors];
   if (status !== 0) lines.push(`? ${status}`);
   return lines.join("\n").trimEnd();
 }
