@@ -1,5 +1,5 @@
 /** The kernel stack of a task, running or asleep. */
-import { InquestError, MemoryFault } from "../base/errors.ts";
+import { InquestError, LookupError, MemoryFault } from "../base/errors.ts";
 import type { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
@@ -7,11 +7,13 @@ import { type Frame, lookupPc, type StackTrace } from "../unwind/frame.ts";
 import type { Registers } from "../unwind/registers.ts";
 import { StackMap, type StackRange } from "../unwind/stack_range.ts";
 import { unwind, type UnwindStart } from "../unwind/unwind.ts";
+import { currentTask } from "./cpu.ts";
 import { kernelOrc } from "./orc_tables.ts";
 import { isKernelCode } from "./stack_code.ts";
-import { cpuStacks, runningTask, threadSize } from "./stack_cpus.ts";
+import { cpuStacks, threadSize } from "./stack_cpus.ts";
 import { cpuRegisters } from "./stack_registers.ts";
 import { recoverReturn } from "./stack_tracers.ts";
+import { taskCpu } from "./task.ts";
 
 /** How many addresses are remembered with their symbols. */
 const mostSymbols = 10_000;
@@ -25,6 +27,7 @@ export interface KernelFrame extends Frame {
   readonly module?: string;
 }
 
+/** The stack of a task, and how it was found. */
 export interface TaskStack extends StackTrace {
   readonly frames: readonly KernelFrame[];
   /** Where the unwinding started: "saved when it was switched out", "NT_PRSTATUS note", … */
@@ -38,7 +41,7 @@ export function taskStack(task: CObject): TaskStack {
   const { target } = task;
   try {
     const own = ownStack(task);
-    const cpu = cpuOf(task), running = isRunning(task, cpu);
+    const cpu = taskCpu(target, addressOf(task)), running = isRunning(task, cpu);
     const recorded = running ? cpuRegisters(target, cpu) : undefined;
     if (recorded) {
       return {
@@ -73,22 +76,19 @@ export function ownStack(task: CObject): StackRange | undefined {
   return low === 0n ? undefined : { name: "task", low, high: low + BigInt(threadSize(task.target)) };
 }
 
-/** The CPU that a task runs on, or ran on last. */
-function cpuOf(task: CObject): number {
-  // 5.16 (bcf9033e5449): in thread_info; before that in the task itself. A kernel for one CPU has neither.
-  for (const path of ["thread_info.cpu", "cpu"]) {
-    if (task.has(path.split(".")[0]!) && task.target.types.has("task_struct", path)) {
-      return task.member(path).number();
-    }
+/** Whether a CPU was executing the task: it was `current` there, so that the CPU's registers are on its stack. */
+function isRunning(task: CObject, cpu: number): boolean {
+  try {
+    return currentTask(task.target, cpu) === task.address;
+  } catch (error) {
+    if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+    return task.has("on_cpu") && !task.member("on_cpu").isNull;
   }
-  return 0;
 }
 
-/** Whether a CPU was executing the task. */
-export function isRunning(task: CObject, cpu = cpuOf(task)): boolean {
-  const current = runningTask(task.target, cpu);
-  if (current !== undefined) return current === task.address;
-  return task.has("on_cpu") && !task.member("on_cpu").isNull;
+function addressOf(task: CObject): bigint {
+  if (task.address === undefined) throw new LookupError("a task without an address has no stack");
+  return task.address;
 }
 
 function fromRegisters(registers: Registers): UnwindStart {
@@ -124,7 +124,10 @@ function trace(
 ): Omit<TaskStack, "source" | "stale"> {
   const { target } = task;
   const orc = kernelOrc(target);
-  const stacks = [...(own ? [own] : []), ...(start.registers ? cpuStacks(target, cpuOf(task)) : [])];
+  const stacks = [
+    ...(own ? [own] : []),
+    ...(start.registers ? cpuStacks(target, taskCpu(target, addressOf(task))) : []),
+  ];
   const result = unwind(start, {
     memory: target.kernel,
     ...(orc.absent === undefined && { orc }),

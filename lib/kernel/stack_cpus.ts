@@ -30,17 +30,11 @@ function perCpuPointer(target: Target, cpu: number, symbol: string, offset = 0):
   }
 }
 
-/** A member of `struct pcpu_hot`, which kept the busiest variables together from 6.2 (e57ef2ed97c1) to 6.14. */
-function hotPointer(target: Target, cpu: number, member: string): bigint | undefined {
-  // Asked of the kernel's own types: a name that is not there would have every module's searched.
-  const type = target.types.kernel?.find("struct", "pcpu_hot");
-  const found = type && target.types.member(type, member);
-  return found && perCpuPointer(target, cpu, "pcpu_hot", found.bitOffset / 8);
-}
-
-/** What `current` was on a CPU; undefined where that cannot be had. */
-export function runningTask(target: Target, cpu: number): bigint | undefined {
-  return hotPointer(target, cpu, "current_task") ?? perCpuPointer(target, cpu, "current_task");
+/** The same for a variable that from 6.2 (e57ef2ed97c1) to 6.14 was a member of `struct pcpu_hot`. */
+function hotPointer(target: Target, cpu: number, name: string): bigint | undefined {
+  if (!target.symbols.findKernel("pcpu_hot")) return perCpuPointer(target, cpu, name);
+  const offset = target.types.offset("pcpu_hot", name);
+  return offset === undefined ? undefined : perCpuPointer(target, cpu, "pcpu_hot", offset);
 }
 
 /** All the stacks of a CPU. */
@@ -57,7 +51,7 @@ function stacksByCpu(): Map<number, readonly StackRange[]> {
 
 function irqStack(target: Target, cpu: number): StackRange[] {
   // 5.2 (758a2e312228): a pointer to the top; since 5.12 (951c2a51ae75) to the top word.
-  const top = hotPointer(target, cpu, "hardirq_stack_ptr") ?? perCpuPointer(target, cpu, "hardirq_stack_ptr");
+  const top = hotPointer(target, cpu, "hardirq_stack_ptr");
   if (top === undefined) return [];
   const type = target.types.find("struct irq_stack");
   const size = type?.kind === "struct" ? type.size : threadSize(target);

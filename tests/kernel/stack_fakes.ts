@@ -1,6 +1,8 @@
 /** A target made of a few symbols, offsets and words, for what the embedded dump has no case of. */
 import type { RawNote } from "../../lib/format/dump.ts";
 import type { Target } from "../../lib/types/target.ts";
+import { Symbols } from "../../lib/types/symbols.ts";
+import { Types } from "../../lib/types/types.ts";
 import { FakeMemory } from "../unwind/fake_memory.ts";
 
 export interface Fakes {
@@ -26,23 +28,10 @@ export function fakeTarget({ symbols = {}, offsets = {}, notes = [] }: Fakes): F
     warnings,
     kernel: memory,
     dump: { notes },
-    symbols: {
-      find(name: string) {
-        const found = symbols[name];
-        if (found === undefined) return undefined;
-        const [address, size] = typeof found === "bigint" ? [found, undefined] : found;
-        return { name, address, size, kind: "D", module: undefined };
-      },
-      at: () => undefined,
-      describe: () => undefined,
-    },
-    types: {
-      kernel: undefined,
-      find: () => undefined,
-      offset(struct: string, member: string) {
-        return offsets[`${struct.replace(/^struct /, "")}.${member}`];
-      },
-    },
+    symbols: symbolsOf(symbols),
+    types: Object.assign(new Types(undefined, "no types"), {
+      offset: (struct: string, member: string) => offsets[`${struct.replace(/^struct /, "")}.${member}`],
+    }),
     once<T>(compute: (target: Target) => T): T {
       if (!kept.has(compute)) kept.set(compute, compute(target as unknown as Target));
       return kept.get(compute) as T;
@@ -50,4 +39,19 @@ export function fakeTarget({ symbols = {}, offsets = {}, notes = [] }: Fakes): F
     warn: (message: string) => void warnings.push(message),
   };
   return target as unknown as FakeTarget;
+}
+
+function symbolsOf(values: NonNullable<Fakes["symbols"]>): Symbols {
+  const symbols = new Symbols();
+  symbols.add({
+    *named(name) {
+      const found = values[name];
+      if (found === undefined) return;
+      const [address, size] = typeof found === "bigint" ? [found, undefined] : found;
+      yield { name, address, size, kind: "D", module: undefined };
+    },
+    at: () => undefined,
+    *all() {},
+  });
+  return symbols;
 }
