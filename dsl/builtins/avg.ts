@@ -2,7 +2,8 @@ import type { Aggregate } from "../ir.ts";
 import { arithmetic } from "../run/arithmetic.ts";
 import { anyType, floatType, scalarType, typeWords } from "../types.ts";
 import type { Value } from "../value.ts";
-import { plainValue, value } from "./helpers.ts";
+import { value } from "./helpers.ts";
+import { plainOf } from "../run/scalar.ts";
 
 /** avg(x) */
 export const avg: Aggregate = {
@@ -21,7 +22,7 @@ export const avg: Aggregate = {
     return {
       add(x) {
         n++;
-        total = total === null ? plainValue(x) : arithmetic("+", total, x);
+        total = total === null ? plainOf(x) : arithmetic("+", total, x);
       },
       result: () => typeof total === "bigint" ? Number(total) / Number(n) : arithmetic("/", total, n),
     };

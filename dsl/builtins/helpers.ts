@@ -1,5 +1,5 @@
 /** What builtins share. */
-import { isHost, type StaticType, type Value } from "../value.ts";
+import type { StaticType, Value } from "../value.ts";
 import { scalarKind, scalarType, typeWords } from "../types.ts";
 import type { Parameter } from "../world.ts";
 
@@ -17,9 +17,4 @@ export function orderedType(name: string, of: StaticType): StaticType | { proble
   const kind = scalarKind(of);
   if (kind !== "none" && kind !== "list") return scalarType(of) ?? of;
   return { problem: `${name}() compares values, and ${typeWords(of)} has no order` };
-}
-
-/** A value to keep: what it is in comparisons, where it is more than that. */
-export function plainValue(given: Value): Value {
-  return isHost(given) ? given.scalar() ?? given : given;
 }

@@ -2,7 +2,8 @@ import type { Aggregate } from "../ir.ts";
 import { compare } from "../run/compare.ts";
 import { anyType } from "../types.ts";
 import type { Value } from "../value.ts";
-import { orderedType, plainValue, value } from "./helpers.ts";
+import { orderedType, value } from "./helpers.ts";
+import { plainOf } from "../run/scalar.ts";
 
 /** min(x) */
 export const min: Aggregate = {
@@ -14,7 +15,7 @@ export const min: Aggregate = {
     let best: Value = null;
     return {
       add(given) {
-        const x = plainValue(given);
+        const x = plainOf(given);
         if (best === null || compare("<", x, best) === true) best = x;
       },
       result: () => best,

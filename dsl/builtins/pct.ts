@@ -2,7 +2,8 @@ import type { Aggregate } from "../ir.ts";
 import { sortOrder } from "../run/compare.ts";
 import { anyType, floatType } from "../types.ts";
 import { Failure, type Value } from "../value.ts";
-import { maxGathered, orderedType, plainValue, value } from "./helpers.ts";
+import { maxGathered, orderedType, value } from "./helpers.ts";
+import { plainOf } from "../run/scalar.ts";
 
 /** pct(x, 95): by nearest rank, so the result is one of the values. */
 export const pct: Aggregate = {
@@ -18,7 +19,7 @@ export const pct: Aggregate = {
     const found: Value[] = [];
     return {
       add(x) {
-        if (found.length < maxGathered) found.push(plainValue(x));
+        if (found.length < maxGathered) found.push(plainOf(x));
         else warn(`pct() ranks the first ${maxGathered} values only`);
       },
       result() {

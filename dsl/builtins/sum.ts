@@ -2,7 +2,8 @@ import type { Aggregate } from "../ir.ts";
 import { arithmetic } from "../run/arithmetic.ts";
 import { anyType, scalarType, typeWords } from "../types.ts";
 import type { Value } from "../value.ts";
-import { plainValue, value } from "./helpers.ts";
+import { value } from "./helpers.ts";
+import { plainOf } from "../run/scalar.ts";
 
 /** sum(x) */
 export const sum: Aggregate = {
@@ -18,7 +19,7 @@ export const sum: Aggregate = {
     let total: Value = null;
     return {
       add(x) {
-        total = total === null ? plainValue(x) : arithmetic("+", total, x);
+        total = total === null ? plainOf(x) : arithmetic("+", total, x);
       },
       result: () => total,
     };

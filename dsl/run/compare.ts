@@ -1,7 +1,7 @@
 /** Comparison of two values: equality, order, and the keys under which equal values meet. */
 import type { OrderOp } from "../ir.ts";
 import { Address, Duration, Failure, isHost, Label, Missing, Size, Time, type Value } from "../value.ts";
-import { integerOf, scalarOf, type Unreadable, unreadable, wordFor } from "./scalar.ts";
+import { integerOf, plainOf, scalarOf, type Unreadable, unreadable, wordFor } from "./scalar.ts";
 
 /** `left op right`. Null equals null and the null pointer; it is neither less nor greater than anything. */
 export function compare(op: OrderOp, left: Value, right: Value): boolean | Unreadable {
@@ -82,8 +82,8 @@ export function isLast(value: Value): boolean {
 
 /** What sorting compares of a value, taken once a row. */
 export function sortKey(value: Value): Value {
-  if (!isHost(value)) return value;
-  return value.scalar() ?? value.key();
+  const plain = plainOf(value);
+  return isHost(plain) ? plain.key() : plain;
 }
 
 function rank(value: Value): number {

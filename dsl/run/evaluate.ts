@@ -7,6 +7,7 @@ import { compare, isNull, keyOf } from "./compare.ts";
 import {
   elementsOf,
   integerOf,
+  plainOf,
   scalarOf,
   textOf,
   truthOf,
@@ -94,7 +95,10 @@ const makers: Makers = {
     return (row) => {
       const host = of(row);
       if (!isHost(host)) return host === null || unreadable(host) ? host : noMember(host, name);
-      return withArguments(row, given, (values) => host.call?.(name, values) ?? noMember(host, name));
+      return withArguments(row, given, (values) => {
+        const value = host.call?.(name, values);
+        return value === undefined ? noMember(host, name) : value;
+      });
     };
   },
   index: makeIndex,
@@ -151,17 +155,18 @@ const makers: Makers = {
   contains: ({ left, right }, c) => searching(c.compile(left), c.compile(right), containedIn),
   is({ operand, what }, c) {
     const of = c.compile(operand);
-    if (what === "missing") return (row) => scalarOf(of(row)) instanceof Missing;
-    if (what === "error") return (row) => scalarOf(of(row)) instanceof Failure;
-    return (row) => isNull(nullable(of(row)));
+    if (what === "missing") return (row) => plainOf(of(row)) instanceof Missing;
+    if (what === "error") return (row) => plainOf(of(row)) instanceof Failure;
+    return (row) => isNull(plainOf(of(row)));
   },
   cast({ to, operand }, c) {
     return mapped(c.compile(operand), (value) => unreadable(value) ? value : to.cast(value));
   },
   containerOf({ to, offset, operand }, c) {
     return mapped(c.compile(operand), (value) => {
-      const pointer = isHost(value) ? value.scalar() ?? value.addressOf() : value;
-      const address = pointer === undefined ? undefined : scalarOf(pointer);
+      const plain = plainOf(value);
+      const pointer = isHost(plain) ? plain.addressOf() : plain;
+      const address = pointer === undefined ? undefined : plainOf(pointer);
       if (address === null || (address !== undefined && unreadable(address))) return address;
       const integer = address === undefined ? undefined : integerOf(address);
       if (integer === undefined) return new Failure(`${wordFor(value)} is no pointer`);
@@ -169,11 +174,6 @@ const makers: Makers = {
     });
   },
 };
-
-/** A host that is no number is not null; whatever else it is shows in its scalar. */
-function nullable(value: Value): Value {
-  return isHost(value) ? value.scalar() ?? true : value;
-}
 
 function mapped(operand: Eval, change: (value: Value) => Value): Eval {
   return (row) => change(operand(row));
@@ -216,7 +216,8 @@ function onHost(change: (host: Extract<Value, { isHost: true }>) => Value | unde
   return ({ operand }: { readonly operand: Ir }, c: Compiler): Eval =>
     mapped(c.compile(operand), (value) => {
       if (value === null || unreadable(value)) return value;
-      return (isHost(value) ? change(value) : undefined) ?? new Failure(`${wordFor(value)} is no pointer`);
+      const changed = isHost(value) ? change(value) : undefined;
+      return changed === undefined ? new Failure(`${wordFor(value)} is no pointer`) : changed;
     });
 }
 

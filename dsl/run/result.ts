@@ -1,10 +1,10 @@
 /** Runs a plan: rows come when they are asked for, and reading stops when nobody asks any more. */
 import type { Format } from "../check/scope.ts";
 import type { Plan } from "../plan.ts";
-import { isHost, type StaticType, type Value } from "../value.ts";
+import type { StaticType, Value } from "../value.ts";
 import type { Argument } from "../world.ts";
 import { Compiler, type Eval, type Row } from "./evaluate.ts";
-import { unreadable } from "./scalar.ts";
+import { readableOrWhy, unreadable } from "./scalar.ts";
 import { Stats } from "./stats.ts";
 import { runStep } from "./steps.ts";
 
@@ -60,13 +60,6 @@ function* answer(rows: Iterable<Row>, cells: readonly Eval[], stats: Stats): Gen
     }
     yield values;
   }
-}
-
-/** What C reads when it is looked at (an integer, a character array) may turn out not to be there: then that is the cell. */
-function readableOrWhy(value: Value): Value {
-  if (!isHost(value) || value.type.scalar() === undefined) return value;
-  const scalar = value.scalar();
-  return scalar !== undefined && unreadable(scalar) ? scalar : value;
 }
 
 function* sourceRows({ source }: Plan, compiler: Compiler, stats: Stats): Generator<Row> {

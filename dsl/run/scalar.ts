@@ -11,8 +11,22 @@ export function unreadable(value: Value): value is Unreadable {
 
 /** A host as what it is in arithmetic; anything else as it is. */
 export function scalarOf(value: Value): Exclude<Value, { isHost: true }> {
+  const plain = plainOf(value);
+  return isHost(plain) ? new Failure(`a ${plain.type.name} is neither a number nor a text`) : plain;
+}
+
+/** A host as what it is in arithmetic, where it is that; anything else as it is. */
+export function plainOf(value: Value): Value {
   if (!isHost(value)) return value;
-  return value.scalar() ?? new Failure(`a ${value.type.name} is neither a number nor a text`);
+  const scalar = value.scalar();
+  return scalar === undefined ? value : scalar;
+}
+
+/** A host that turns out unreadable when it is looked at (a C integer in a page that is not there) as why it is. */
+export function readableOrWhy(value: Value): Value {
+  if (!isHost(value)) return value;
+  const scalar = value.scalar();
+  return scalar !== undefined && unreadable(scalar) ? scalar : value;
 }
 
 /** The number in an integer of any kind, or undefined. */

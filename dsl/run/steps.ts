@@ -3,7 +3,7 @@ import type { AggregateUse, Step } from "../ir.ts";
 import type { Value } from "../value.ts";
 import { isLast, keyOf, sortKey, sortOrder } from "./compare.ts";
 import type { Compiler, Eval, Row } from "./evaluate.ts";
-import { truthOf, unreadable } from "./scalar.ts";
+import { readableOrWhy, truthOf, unreadable } from "./scalar.ts";
 import type { Stats } from "./stats.ts";
 
 type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
@@ -66,8 +66,8 @@ function* distinct(step: Of<"distinct">, rows: Iterable<Row>, c: Compiler): Gene
 }
 
 function rowKey(keys: readonly Eval[], row: Row): string {
-  if (keys.length === 1) return keyOf(keys[0](row));
-  return JSON.stringify(keys.map((k) => keyOf(k(row))));
+  if (keys.length === 1) return keyOf(readableOrWhy(keys[0](row)));
+  return JSON.stringify(keys.map((k) => keyOf(readableOrWhy(k(row)))));
 }
 
 /** A row with the values it is sorted by. */
@@ -134,7 +134,7 @@ function* group(step: Of<"group">, rows: Iterable<Row>, c: Compiler, stats: Stat
     const key = rowKey(keys, row);
     let found = groups.get(key);
     if (found === undefined) {
-      found = newGroup(keys.map((k) => k(row)), step, uses, stats);
+      found = newGroup(keys.map((k) => readableOrWhy(k(row))), step, uses, stats);
       groups.set(key, found);
     }
     for (const gather of found.gather) gather(row);
@@ -171,7 +171,7 @@ function gatherer({ aggregate, constants }: AggregateUse, argument: Eval | undef
   return {
     gather(row: Row) {
       if (argument === undefined) return accumulator.add(null);
-      const value = argument(row);
+      const value = readableOrWhy(argument(row));
       if (unreadable(value)) {
         problem ??= value;
         stats.unreadable(value);
