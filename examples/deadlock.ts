@@ -1,18 +1,19 @@
 /** Who waits for a mutex, and who holds the lab's two: deno run --allow-read examples/deadlock.ts VMCORE */
-import { type CObject, openSession, taskForEach, taskStack } from "../mod.ts";
+import { Address, openSession } from "../mod.ts";
 
 const session = await openSession({ vmcore: Deno.args[0], cache: false });
-const name = (task: CObject) => `${task.member("comm").string()} (${task.member("pid").integer()})`;
 
-for (const address of taskForEach(session.target, console.error)) {
-  const task = session.object("struct task_struct", address);
-  const waits = taskStack(task).frames.some((frame) => frame.symbol?.startsWith("__mutex_lock"));
-  if (waits) console.log(`${name(task)} waits for a mutex`);
+for (const { pid, comm, task } of await session.query("foreach task where state=D show pid, comm, task")) {
+  if (!(task instanceof Address)) continue;
+  const { frames } = session.stack(session.object("struct task_struct", task.value));
+  const waits = frames.some((frame) => frame.symbol?.startsWith("__mutex_lock"));
+  if (waits) console.log(`${comm} (${pid}) waits for a mutex`);
 }
 
-for (const mutex of ["wedge_mutex_a", "wedge_mutex_b"]) {
+for (const name of ["wedge_mutex_a", "wedge_mutex_b"]) {
   // The lowest three bits of the owner are flags.
-  const owner = session.variable(mutex, "struct mutex").member("owner.counter").integer() & ~7n;
-  console.log(`${mutex} is held by ${name(session.object("struct task_struct", owner))}`);
+  const owner = session.variable(name, "struct mutex").member("owner.counter").integer() & ~7n;
+  const task = session.object("struct task_struct", owner);
+  console.log(`${name} is held by ${task.member("comm").string()} (${task.member("pid").integer()})`);
 }
 session.close();

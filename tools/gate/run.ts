@@ -5,6 +5,8 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   /** Shown while it runs; otherwise only kept. */
   readonly show?: boolean;
+  /** Standard error is shown as it comes, and not kept. */
+  readonly stdoutOnly?: boolean;
   /** Milliseconds after which it is killed. */
   readonly timeout?: number;
 }
@@ -34,7 +36,7 @@ export async function run(command: readonly string[], options: RunOptions = {}):
       env: options.env,
       stdin: "null",
       stdout: "piped",
-      stderr: "piped",
+      stderr: options.stdoutOnly ? "inherit" : "piped",
     }).spawn();
   } catch (error) {
     return { exitCode: 127, output: `${command[0]}: ${(error as Error).message}\n`, timedOut: false };
@@ -49,7 +51,7 @@ export async function run(command: readonly string[], options: RunOptions = {}):
   const [status] = await Promise.all([
     child.status,
     collect(child.stdout, Deno.stdout),
-    collect(child.stderr, Deno.stderr),
+    options.stdoutOnly ? undefined : collect(child.stderr, Deno.stderr),
   ]);
   clearTimeout(timer);
   return { exitCode: status.code, output: pieces.join(""), timedOut };

@@ -59,13 +59,21 @@ export async function tests(args: readonly string[]): Promise<StepResult> {
 
 /** The program on Bun, from source. Skipped, and said so, where npm's registry cannot be reached. */
 export async function bunSmoke(): Promise<StepResult> {
-  const name = `bun ${bunVersion} runs the program`;
+  const name = `bun ${bunVersion} prints what deno prints`;
   const bun = ["npx", "--yes", `bun@${bunVersion}`];
+  const options = { timeout: 120_000, stdoutOnly: true } as const;
   const version = await run([...bun, "--version"], { timeout: 120_000 });
   if (version.exitCode !== 0) {
-    return skipped(name, `bun cannot be had: ${version.output.trim().split("\n").at(-1) ?? "no output"}`);
+    return skipped(name, `bun cannot be had: ${version.output.trim().split("\n").at(-1) || "no output"}`);
   }
-  const result = await run([...bun, "run", "tools/gate/bun_smoke.ts"], { timeout: 120_000 });
-  if (result.exitCode !== 0) console.log(result.output);
-  return single(name, result.exitCode === 0, result.exitCode === 0 ? undefined : `status ${result.exitCode}`);
+  const program = "tools/gate/bun_smoke.ts";
+  const onDeno = await run([deno, "run", ...testPermissions, program], options);
+  const onBun = await run([...bun, "run", program], options);
+  const same = onBun.exitCode === 0 && onDeno.exitCode === 0 && onBun.output === onDeno.output;
+  if (!same) console.log(onBun.output);
+  return single(
+    name,
+    same,
+    same ? undefined : `bun ended with ${onBun.exitCode}, deno with ${onDeno.exitCode}`,
+  );
 }
