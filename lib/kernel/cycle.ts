@@ -1,23 +1,25 @@
 /** Notices that a chain of nodes comes back on itself, in bounded memory. */
 
-/** Nodes remembered one by one: a cycle back into them is noticed at its first return. */
+/** Nodes remembered one by one. */
 const remembered = 1 << 16;
 
 /**
- * Feed it every node of a singly linked chain. Short chains are checked exactly; behind the remembered nodes Brent's
- * method takes over, which notices a cycle after at most a few turns of it.
+ * Feed it every node of a singly linked chain. In a chain of up to 65,536 nodes a cycle is noticed at its first return.
+ * In a longer one Brent's method takes over, which costs a comparison a node and no memory, but lets a cycle be walked
+ * up to three times before it is noticed.
  */
 export class CycleGuard {
-  readonly #seen = new Set<bigint>();
+  #seen: Set<bigint> | undefined = new Set();
   #anchor: bigint | undefined;
   #steps = 0;
   #power = 1;
 
   /** Whether this node closes a cycle. */
   closes(node: bigint): boolean {
-    if (this.#seen.has(node)) return true;
-    if (this.#seen.size < remembered) {
+    if (this.#seen) {
+      if (this.#seen.has(node)) return true;
       this.#seen.add(node);
+      if (this.#seen.size >= remembered) this.#seen = undefined;
       return false;
     }
     if (node === this.#anchor) return true;

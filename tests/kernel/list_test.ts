@@ -49,7 +49,7 @@ Deno.test("listForEach() stops where a ring comes back to a node that is not its
   assert.deepEqual(end, { kind: "cycle", detail: `comes back to 0x${b.toString(16)}` });
 });
 
-Deno.test("listForEach() notices a cycle that begins far behind the nodes it remembers", () => {
+Deno.test("listForEach() notices a cycle of a chain too long to be remembered", () => {
   const kernel = new FakeKernel();
   const count = 70_000, start = kernel.alloc(16 * (count + 1));
   const at = (i: number) => start + BigInt(i * 16);
