@@ -21,7 +21,7 @@ export function findField(target: Target, struct: string, ...paths: readonly str
     if (!found || found.bitSize !== undefined) continue;
     const type = target.types.resolve(found.type);
     return {
-      offset: BigInt(found.bitOffset >> 3),
+      offset: BigInt(Math.floor(found.bitOffset / 8)),
       size: sizeOf(type) ?? 0,
       signed: (type.kind === "int" || type.kind === "enum") && type.signed,
       type: found.type,

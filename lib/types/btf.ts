@@ -6,82 +6,28 @@
  */
 import { OpenError } from "../base/errors.ts";
 import {
+  type BtfIndex,
+  fixedBytes,
+  hashOfName,
+  indexBtf,
+  Kind,
+  type NameSpace,
+  spaceOfKind,
+} from "./btf_index.ts";
+import {
   type CType,
   type EnumType,
+  type IntType,
   type Member,
   type Parameter,
   type StructType,
   voidType,
 } from "./ctype.ts";
 
-/** `enum btf_kind` of include/uapi/linux/btf.h. */
-const enum Kind {
-  Int = 1,
-  Pointer = 2,
-  Array = 3,
-  Struct = 4,
-  Union = 5,
-  Enum = 6,
-  Forward = 7,
-  Typedef = 8,
-  Volatile = 9,
-  Const = 10,
-  Restrict = 11,
-  Func = 12,
-  FuncProto = 13,
-  Var = 14,
-  DataSec = 15,
-  Float = 16,
-  DeclTag = 17,
-  TypeTag = 18,
-  Enum64 = 19,
-}
+export type { BtfIndex, NameSpace } from "./btf_index.ts";
 
-/** Bytes behind the 12 of `struct btf_type`: fixed, and per element of `vlen`. */
-const extraBytes: readonly (readonly [number, number] | undefined)[] = [
-  undefined,
-  [4, 0], // int
-  [0, 0],
-  [12, 0], // array
-  [0, 12], // struct
-  [0, 12], // union
-  [0, 8], // enum
-  [0, 0],
-  [0, 0],
-  [0, 0],
-  [0, 0],
-  [0, 0],
-  [0, 0],
-  [0, 8], // func_proto
-  [4, 0], // var
-  [0, 12], // datasec
-  [0, 0],
-  [4, 0], // decl_tag
-  [0, 0],
-  [0, 12], // enum64
-];
-
-/** What a name stands for: C keeps tags apart from other names. */
-export type NameSpace = "struct" | "union" | "enum" | "name" | "func" | "var";
-
-const spaceOfKind: Partial<Record<Kind, NameSpace>> = {
-  [Kind.Int]: "name",
-  [Kind.Float]: "name",
-  [Kind.Typedef]: "name",
-  [Kind.Struct]: "struct",
-  [Kind.Union]: "union",
-  [Kind.Enum]: "enum",
-  [Kind.Enum64]: "enum",
-};
-
-export interface BtfIndex {
-  /** Offset of each type of this blob in the type section; entry 0 is the blob's first type. */
-  readonly offsets: Uint32Array;
-  /** Open hash of names to positions in `offsets`, plus one; its length is a power of two. */
-  readonly hash: Uint32Array;
-}
-
-const mostTypes = 4_000_000;
+/** No name is longer; without its NULs a damaged blob's first name would be all of it. */
+const longestString = 4096;
 const latin1 = new TextDecoder("latin1");
 
 export class Btf {
@@ -133,49 +79,12 @@ export class Btf {
 
   /** Where each type lies and what its name is; made at the first look-up. */
   get index(): BtfIndex {
-    return this.#index ??= this.#makeIndex();
-  }
-
-  #makeIndex(): BtfIndex {
-    let offsets = new Uint32Array(Math.max(16, (this.#typesEnd - this.#types) >> 4));
-    let count = 0, named = 0;
-    for (let at = this.#types; at + 12 <= this.#typesEnd && count < mostTypes;) {
-      const info = this.#view.getUint32(at + 4, true);
-      const extra = extraBytes[info >>> 24 & 0x1f];
-      // A kind that is not known here has an unknown length: what comes before it is still good.
-      if (extra === undefined) break;
-      if (count === offsets.length) offsets = grown(offsets);
-      offsets[count++] = at - this.#types;
-      if (spaceOfKind[(info >>> 24 & 0x1f) as Kind] !== undefined) named++;
-      at += 12 + extra[0] + extra[1] * (info & 0xffff);
-    }
-    offsets = offsets.slice(0, count);
-    return { offsets, hash: this.#hashNames(offsets, named) };
-  }
-
-  #hashNames(offsets: Uint32Array, named: number): Uint32Array {
-    const hash = new Uint32Array(2 ** Math.max(4, Math.ceil(Math.log2(named * 2 + 1))));
-    const mask = hash.length - 1;
-    for (let i = 0; i < offsets.length; i++) {
-      const at = this.#types + offsets[i];
-      const nameOffset = this.#view.getUint32(at, true);
-      if (
-        nameOffset === 0 ||
-        spaceOfKind[(this.#view.getUint32(at + 4, true) >>> 24 & 0x1f) as Kind] === undefined
-      ) continue;
-      let slot = this.#hashAt(nameOffset) & mask;
-      while (hash[slot] !== 0) slot = slot + 1 & mask;
-      hash[slot] = i + 1;
-    }
-    return hash;
-  }
-
-  /** The hash of a string in the string section. */
-  #hashAt(offset: number): number {
-    const [bytes, start, end] = this.#stringPlace(offset);
-    let h = 0x811c9dc5;
-    for (let at = start; at < end && bytes[at] !== 0; at++) h = Math.imul(h ^ bytes[at], 0x01000193);
-    return h ^ h >>> 15;
+    return this.#index ??= indexBtf(
+      this.#view,
+      this.#types,
+      this.#typesEnd,
+      (offset) => this.#stringPlace(offset),
+    );
   }
 
   #stringPlace(offset: number): [Uint8Array, number, number] {
@@ -186,26 +95,19 @@ export class Btf {
   string(offset: number): string {
     const [bytes, start, end] = this.#stringPlace(offset);
     if (start >= end) return "";
-    const nul = bytes.indexOf(0, start);
-    return latin1.decode(bytes.subarray(start, nul < 0 || nul > end ? end : nul));
+    const text = bytes.subarray(start, Math.min(end, start + longestString)), nul = text.indexOf(0);
+    return latin1.decode(nul < 0 ? text : text.subarray(0, nul));
   }
 
   /** The ids of this blob whose name it is; the base is not searched. */
   *idsNamed(name: string): Generator<number> {
     const { offsets, hash } = this.index;
     const mask = hash.length - 1;
-    let h = 0x811c9dc5;
-    for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193);
+    let slot = hashOfName(name) & mask;
     // A hash from a damaged index could be full: the number of probes is bounded by its length.
-    for (
-      let slot = (h ^ h >>> 15) & mask, probes = 0;
-      hash[slot] !== 0 && probes <= mask;
-      slot = slot + 1 & mask, probes++
-    ) {
+    for (let probes = 0; hash[slot] !== 0 && probes <= mask; slot = slot + 1 & mask, probes++) {
       const i = hash[slot] - 1;
-      if (i < offsets.length && this.string(this.#view.getUint32(this.#types + offsets[i], true)) === name) {
-        yield this.startId + i;
-      }
+      if (i < offsets.length && this.nameOf(this.startId + i) === name) yield this.startId + i;
     }
   }
 
@@ -220,9 +122,7 @@ export class Btf {
   /** In which of C's name spaces a type's name lies; undefined for types without a name. */
   spaceOf(id: number): NameSpace | undefined {
     const at = this.#typeAt(id);
-    return at === undefined
-      ? undefined
-      : spaceOfKind[(this.#view.getUint32(at + 4, true) >>> 24 & 0x1f) as Kind];
+    return at === undefined ? undefined : spaceOfKind[this.#kindAt(at)];
   }
 
   isEnum(id: number): boolean {
@@ -254,20 +154,24 @@ export class Btf {
   }
 
   *#named(kind: Kind): Generator<[string, number]> {
-    for (const offset of this.index.offsets) {
-      const at = this.#types + offset;
-      if ((this.#view.getUint32(at + 4, true) >>> 24 & 0x1f) === kind) {
+    for (let id = this.startId; id < this.endId; id++) {
+      const at = this.#typeAt(id);
+      if (at !== undefined && this.#kindAt(at) === kind) {
         yield [this.string(this.#view.getUint32(at, true)), this.#view.getUint32(at + 8, true)];
       }
     }
   }
 
-  /** Position of a type in `bytes`, or undefined when there is no such id here. */
+  #kindAt(at: number): Kind {
+    return this.#view.getUint32(at + 4, true) >>> 24 & 0x1f;
+  }
+
+  /** Position of a type in `bytes`; undefined when there is no such id here, or not all of its fixed part. */
   #typeAt(id: number): number | undefined {
     const offset = this.index.offsets[id - this.startId];
-    return offset === undefined || this.#types + offset + 12 > this.#typesEnd
-      ? undefined
-      : this.#types + offset;
+    if (offset === undefined || this.#types + offset + 12 > this.#typesEnd) return undefined;
+    const at = this.#types + offset, size = fixedBytes(this.#kindAt(at));
+    return size === undefined || at + size > this.#typesEnd ? undefined : at;
   }
 
   /** The type with an id; void for 0 and for an id that does not exist. The same id gives the same object. */
@@ -290,16 +194,8 @@ export class Btf {
     const third = this.#view.getUint32(at + 8, true);
     const kind: Kind = info >>> 24 & 0x1f;
     switch (kind) {
-      case Kind.Int: {
-        const encoding = this.#view.getUint32(at + 12, true) >>> 24 & 0xf;
-        return {
-          kind: "int",
-          name,
-          size: third,
-          signed: (encoding & 1) !== 0,
-          encoding: intEncoding(encoding, name),
-        };
-      }
+      case Kind.Int:
+        return intType(name, third, this.#view.getUint32(at + 12, true));
       case Kind.Float:
         return { kind: "float", name, size: third };
       case Kind.Pointer:
@@ -332,13 +228,19 @@ export class Btf {
         );
       case Kind.Func:
       case Kind.Var:
-        // These name a type that is made at once; one that names itself would never end.
-        return third < id ? this.type(third) : voidType;
+        return this.#target(third);
       case Kind.FuncProto:
         return this.#prototype(at, info & 0xffff, third);
       default:
         return voidType;
     }
+  }
+
+  /** What a function or variable is of: made at once, so one of these that names another is not followed. */
+  #target(id: number): CType {
+    const owner = this.base && id < this.startId ? this.base : this, at = owner.#typeAt(id);
+    const kind = at === undefined ? undefined : owner.#kindAt(at);
+    return kind === undefined || kind === Kind.Func || kind === Kind.Var ? voidType : this.type(id);
   }
 
   #struct(at: number, keyword: "struct" | "union", name: string, info: number, size: number): StructType {
@@ -389,16 +291,11 @@ export class Btf {
   }
 }
 
-function intEncoding(encoding: number, name: string): "int" | "char" | "bool" {
-  if (encoding & 4) return "bool";
+function intType(name: string, size: number, data: number): IntType {
+  const flags = data >>> 24;
   // No compiler sets BTF_INT_CHAR: a character is known by its name.
-  return encoding & 2 || /\bchar$/.test(name) ? "char" : "int";
-}
-
-function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
+  const encoding = flags & 4 ? "bool" : flags & 2 || /\bchar$/.test(name) ? "char" : "int";
+  return { kind: "int", name, size, signed: (flags & 1) !== 0, encoding };
 }
 
 /** Adds a member that is computed at its first use: types refer to each other in cycles. */

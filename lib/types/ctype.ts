@@ -138,7 +138,10 @@ export function sizeOf(type: CType): number | undefined {
   const size = at.kind === "void" || at.kind === "function" || at.kind === "forward" || at.kind === "array"
     ? undefined
     : at.size;
-  return size === undefined ? undefined : dimensions.reduce((product, n) => product * n, size);
+  if (size === undefined) return undefined;
+  const bytes = dimensions.reduce((product, n) => product * n, size);
+  // No address space holds more; damaged debug information says anything.
+  return bytes <= 2 ** 48 ? bytes : undefined;
 }
 
 /** A member found by name: where it lies in the outermost structure, anonymous ones looked through. */
@@ -147,6 +150,9 @@ export interface FoundMember {
   readonly bitOffset: number;
   readonly bitSize: number | undefined;
 }
+
+/** In damaged debug information an anonymous member may be of the structure that it is in. */
+const mostMembers = 1 << 16;
 
 const memberTables = new WeakMap<StructType, Map<string, FoundMember>>();
 
@@ -164,7 +170,7 @@ function memberTable(type: StructType): Map<string, FoundMember> {
   let table = memberTables.get(type);
   if (table === undefined) {
     table = new Map();
-    collectMembers(type, 0, table, 0);
+    collectMembers(type, 0, table, { depth: 0, left: mostMembers });
     memberTables.set(type, table);
   }
   return table;
@@ -174,10 +180,11 @@ function collectMembers(
   type: StructType,
   base: number,
   table: Map<string, FoundMember>,
-  depth: number,
+  bounds: { depth: number; left: number },
 ): void {
-  if (depth > longestChain) return;
+  if (bounds.depth > longestChain) return;
   for (const member of type.members) {
+    if (bounds.left-- <= 0) return;
     const bitOffset = base + member.bitOffset;
     if (member.name !== undefined) {
       if (!table.has(member.name)) {
@@ -186,7 +193,10 @@ function collectMembers(
       continue;
     }
     const inner = bare(member.type);
-    if (inner.kind === "struct") collectMembers(inner, bitOffset, table, depth + 1);
+    if (inner.kind !== "struct") continue;
+    bounds.depth++;
+    collectMembers(inner, bitOffset, table, bounds);
+    bounds.depth--;
   }
 }
 

@@ -1,7 +1,8 @@
 /** C types as C writes them: names, and declarations with the name in its place. */
 import { bare, type CType, type PointerType } from "./ctype.ts";
 
-const deepest = 32;
+/** Parts of a declaration that are written out: debug information may refer to itself. */
+const mostParts = 1000, deepest = 32;
 
 /** `struct task_struct *`, `int [3]`, `void (*)(struct work_struct *)`. */
 export function typeName(type: CType): string {
@@ -10,35 +11,36 @@ export function typeName(type: CType): string {
 
 /** `struct list_head *next`, `char comm[16]`, `void (*fn)(struct wedge_obj *)`. */
 export function declare(type: CType, name: string): string {
-  return declarator(type, name, 0);
+  return declarator(type, name, 0, { left: mostParts });
 }
 
-function declarator(type: CType, inner: string, depth: number): string {
-  if (depth > deepest) return `... ${inner}`.trim();
+function declarator(type: CType, inner: string, depth: number, parts: { left: number }): string {
+  if (depth > deepest || parts.left-- <= 0) return `... ${inner}`.trim();
   switch (type.kind) {
     case "pointer":
-      return pointer(type, inner, depth);
+      return pointer(type, inner, depth, parts);
     case "array":
-      return declarator(type.element, `${inner}[${type.length}]`, depth + 1);
+      return declarator(type.element, `${inner}[${type.length}]`, depth + 1, parts);
     case "function": {
-      const parameters = type.parameters.map((p) => declarator(p.type, "", depth + 1));
-      if (type.variadic) parameters.push("...");
-      return declarator(type.returns, `${inner}(${parameters.join(", ") || "void"})`, depth + 1);
+      const shown = type.parameters.slice(0, Math.max(0, parts.left));
+      const parameters = shown.map((p) => declarator(p.type, "", depth + 1, parts));
+      if (type.variadic || shown.length < type.parameters.length) parameters.push("...");
+      return declarator(type.returns, `${inner}(${parameters.join(", ") || "void"})`, depth + 1, parts);
     }
     case "qualified":
       // A qualified pointer is written behind the star: `char *const p`.
       return type.target.kind === "pointer"
-        ? pointer(type.target, joined(type.qualifier, inner), depth)
-        : `${type.qualifier} ${declarator(type.target, inner, depth + 1)}`;
+        ? pointer(type.target, joined(type.qualifier, inner), depth, parts)
+        : `${type.qualifier} ${declarator(type.target, inner, depth + 1, parts)}`;
     default:
       return joined(specifier(type), inner);
   }
 }
 
-function pointer(type: PointerType, inner: string, depth: number): string {
+function pointer(type: PointerType, inner: string, depth: number, parts: { left: number }): string {
   const target = bare(type.target);
   const direct = type.target.kind === target.kind && (target.kind === "array" || target.kind === "function");
-  return declarator(type.target, direct ? `(*${inner})` : `*${inner}`, depth + 1);
+  return declarator(type.target, direct ? `(*${inner})` : `*${inner}`, depth + 1, parts);
 }
 
 function joined(specifiers: string, inner: string): string {

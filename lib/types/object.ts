@@ -6,6 +6,9 @@ import { typeName } from "./declare.ts";
 import type { Target } from "./target.ts";
 import { pathSteps } from "./types.ts";
 
+/** What an address space gives in one read. */
+const longestRead = 256 << 20;
+
 /** Where an object's bytes are. */
 interface Place {
   readonly space: AddressSpace;
@@ -85,7 +88,7 @@ export class CObject {
   part(type: CType, bitOffset: number, bitSize?: number): CObject {
     if (!this.place) throw new LookupError(`"${typeName(this.type)}" is a value without members`);
     const { space, address } = this.place;
-    if (bitSize === undefined) return CObject.at(this.target, type, address + BigInt(bitOffset >> 3), space);
+    if (bitSize === undefined) return CObject.at(this.target, type, address + bytesOf(bitOffset), space);
     const place = { space, address, bits: { offset: bitOffset, size: bitSize } };
     return new CObject(this.target, type, place, undefined);
   }
@@ -138,13 +141,15 @@ export class CObject {
     const value = from.kind === "array"
       ? this.#addressOrThrow()
       : from.kind === "float"
-      ? BigInt(Math.trunc(this.number()))
+      ? truncated(this.number())
       : this.integer();
     if (plain.kind === "float") return CObject.of(this.target, to, Number(value));
-    const size = sizeOf(plain);
-    return size === undefined
-      ? CObject.of(this.target, to, value)
-      : CObject.of(this.target, to, wrapped(value, size, isSigned(plain)));
+    if (plain.kind === "int" && plain.encoding === "bool") {
+      return CObject.of(this.target, to, value === 0n ? 0n : 1n);
+    }
+    return plain.kind === "int" || plain.kind === "enum" || plain.kind === "pointer"
+      ? CObject.of(this.target, to, wrapped(value, checkedSize(plain), isSigned(plain)))
+      : CObject.of(this.target, to, value);
   }
 
   /** `container_of(this, type, path)`: the structure that this object, or the one it points to, is a member of. */
@@ -153,20 +158,20 @@ export class CObject {
     const found = this.target.types.member(to, path);
     if (!found) throw new LookupError(noMember(this.target.types.resolve(to), path));
     const address = this.plain.kind === "pointer" ? this.integer() : this.#addressOrThrow();
-    return CObject.at(this.target, to, address - BigInt(found.bitOffset >> 3), this.#space());
+    return CObject.at(this.target, to, address - bytesOf(found.bitOffset), this.#space());
   }
 
   /** The value of an integer, enumeration, bool or pointer; the address of an array or a function. */
   integer(): bigint {
     if (typeof this.held === "bigint") return this.held;
-    if (typeof this.held === "number") return BigInt(Math.trunc(this.held));
+    if (typeof this.held === "number") return truncated(this.held);
     const plain = this.plain, place = this.place!;
     if (plain.kind === "array" || plain.kind === "function") return place.address;
     if (plain.kind !== "int" && plain.kind !== "enum" && plain.kind !== "pointer") {
       throw new LookupError(`"${typeName(this.type)}" is not a number`);
     }
     if (place.bits) return this.#bitField(place.bits, isSigned(plain));
-    if (plain.size === 16) return this.#wide(isSigned(plain));
+    if (checkedSize(plain) === 16) return this.#wide(isSigned(plain));
     const raw = place.space.unsigned(place.address, plain.size);
     return isSigned(plain) ? BigInt.asIntN(plain.size * 8, raw) : raw;
   }
@@ -179,11 +184,11 @@ export class CObject {
 
   #bitField(bits: { offset: number; size: number }, signed: boolean): bigint {
     const { space, address } = this.place!;
-    const first = bits.offset >> 3;
-    const bytes = space.read(address + BigInt(first), (bits.offset + bits.size + 7 >> 3) - first);
+    const skipped = bits.offset % 8;
+    const bytes = space.read(address + bytesOf(bits.offset), Math.ceil((skipped + bits.size) / 8));
     let raw = 0n;
     for (let i = bytes.length - 1; i >= 0; i--) raw = raw << 8n | BigInt(bytes[i]);
-    raw >>= BigInt(bits.offset & 7);
+    raw >>= BigInt(skipped);
     return signed ? BigInt.asIntN(bits.size, raw) : BigInt.asUintN(bits.size, raw);
   }
 
@@ -221,7 +226,9 @@ export class CObject {
 
   /** The bytes of the object. */
   bytes(): Uint8Array {
-    return this.#space().read(this.#addressOrThrow(), this.size);
+    const size = this.size;
+    if (size > longestRead) throw new LookupError(`"${typeName(this.type)}" is too large to be read at once`);
+    return this.#space().read(this.#addressOrThrow(), size);
   }
 
   /** Whether two objects are the same number, the same pointer, or the same structure in the same place. */
@@ -238,6 +245,25 @@ export class CObject {
     const a = this.integer(), b = other.integer();
     return a < b ? -1 : a > b ? 1 : 0;
   }
+}
+
+/** A float as C's cast makes it an integer. */
+function truncated(value: number): bigint {
+  if (!Number.isFinite(value)) throw new LookupError(`${value} is no integer`);
+  return BigInt(Math.trunc(value));
+}
+
+/** The byte that a bit lies in. */
+function bytesOf(bits: number): bigint {
+  return BigInt(Math.floor(bits / 8));
+}
+
+/** The size of a number; damaged debug information has numbers of any size. */
+function checkedSize(type: CType & { readonly size: number }): number {
+  if (type.size === 1 || type.size === 2 || type.size === 4 || type.size === 8 || type.size === 16) {
+    return type.size;
+  }
+  throw new LookupError(`"${typeName(type)}" would be a number of ${type.size} bytes`);
 }
 
 function isSigned(type: CType): boolean {

@@ -1,6 +1,6 @@
 /** C objects as text: one line for a cell, or laid out as a debugger does. */
 import { gapText, InquestError, MemoryFault } from "../base/errors.ts";
-import { type CType, type Member, sizeOf, type StructType } from "./ctype.ts";
+import type { CType, Member, StructType } from "./ctype.ts";
 import type { CObject } from "./object.ts";
 
 export interface PrintOptions {
@@ -16,14 +16,19 @@ interface Style {
   readonly depth: number;
   readonly elements: number;
   readonly multiline: boolean;
+  /** Values that may still be printed: arrays of arrays of structures have no other end. */
+  left: number;
 }
+
+const mostValues = 50_000, deepest = 64;
 
 /** The value of an object in C's manner; what cannot be read is named in its place, never thrown. */
 export function printObject(object: CObject, options: PrintOptions = {}): string {
-  return print(object, { depth: 8, elements: 200, multiline: true, ...options }, 0);
+  return print(object, { depth: 8, elements: 200, multiline: true, ...options, left: mostValues }, 0);
 }
 
 function print(object: CObject, style: Style, level: number): string {
+  if (style.left-- <= 0 || level > deepest) return "...";
   try {
     return printed(object, style, level);
   } catch (error) {
@@ -60,11 +65,13 @@ function printed(object: CObject, style: Style, level: number): string {
 
 function printStruct(object: CObject, type: StructType, style: Style, level: number): string {
   if (level >= style.depth) return "{...}";
-  const lines = type.members.map((member) => {
+  const shown = type.members.slice(0, Math.max(0, style.left));
+  const lines = shown.map((member) => {
     const value = memberObject(object, member);
     const text = print(value, style, level + 1);
     return member.name === undefined ? text : `${member.name} = ${text}`;
   });
+  if (shown.length < type.members.length) lines.push("...");
   return block(lines, style, level);
 }
 
@@ -83,7 +90,7 @@ function block(lines: readonly string[], style: Style, level: number): string {
 function printArray(object: CObject, length: number, style: Style, level: number): string {
   const parts: { text: string; times: number }[] = [];
   let i = 0;
-  for (; i < length && parts.length < style.elements && i < 65536; i++) {
+  for (; i < length && parts.length < style.elements && i < 65536 && style.left > 0; i++) {
     const text = print(object.index(i), style, level + 1);
     const last = parts.at(-1);
     if (last?.text === text) last.times++;
@@ -123,8 +130,10 @@ function printInteger(object: CObject, encoding: "int" | "char" | "bool"): strin
 }
 
 function isCharacter(type: CType): boolean {
-  return (type.kind === "int" && type.encoding === "char" && sizeOf(type) === 1) ||
-    (type.kind === "qualified" && isCharacter(type.target));
+  // Not through a typedef: an array of u8 is bytes, not text.
+  let at = type;
+  for (let i = 0; i < deepest && at.kind === "qualified"; i++) at = at.target;
+  return at.kind === "int" && at.encoding === "char" && at.size === 1;
 }
 
 function quoted(text: string): string {

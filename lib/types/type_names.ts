@@ -25,8 +25,10 @@ const baseWords = new Set([
 
 /** Takes `const struct foo *[4]` apart; undefined when it is no type name. Functions are not taken. */
 export function parseTypeName(text: string): TypeNameParts | undefined {
-  const match = /^\s*([\w\s]+?)\s*((?:\*\s*(?:const\b|volatile\b|restrict\b)?\s*)*)((?:\[\s*\d*\s*\]\s*)*)$/
-    .exec(text);
+  // Each blank can match in one place only, or a long text that is no type would take for ever.
+  const match =
+    /^\s*(\w+(?:\s+\w+)*)\s*((?:\*\s*(?:(?:const|volatile|restrict)\b\s*)*)*)((?:\[\s*(?:\d+\s*)?\]\s*)*)$/
+      .exec(text);
   if (!match) return undefined;
   const words = match[1].split(/\s+/).filter((word) => !qualifiers.has(word));
   const base = baseName(words);

@@ -82,13 +82,14 @@ function findDirectMap(
   levels: number,
 ): bigint | undefined {
   const physical = new PhysicalSpace(cache);
+  const steps = { left: mostSteps };
   const entrySize = 1n << BigInt(12 + 9 * (levels - 1));
   for (let index = 256; index < 512; index++) {
     const entry = physical.u64(BigInt(root + index * 8));
     if ((entry & 1n) === 0n) continue;
     const start = BigInt.asUintN(64, -(512n - BigInt(index)) * entrySize);
     // Within one top entry the map may begin at any GiB (five levels: at any of 2^18; its own table says which).
-    for (const base of mappedGiB(space, start, entrySize)) {
+    for (const base of mappedGiB(space, start, entrySize, steps)) {
       const at = base + BigInt(root);
       try {
         if (space.translate(at).physical === root) return base;
@@ -100,10 +101,18 @@ function findDirectMap(
   return undefined;
 }
 
+/** Damaged tables may have every entry present, and each of 2^26 GiB would be tried. */
+const mostSteps = 50_000;
+
 /** The first few GiB-aligned addresses of a top entry's range under which something is mapped. */
-function* mappedGiB(space: VirtualSpace, start: bigint, size: bigint): Generator<bigint> {
+function* mappedGiB(
+  space: VirtualSpace,
+  start: bigint,
+  size: bigint,
+  steps: { left: number },
+): Generator<bigint> {
   let found = 0;
-  for (let at = start, end = start + size; at < end && found < 64;) {
+  for (let at = start, end = start + size; at < end && found < 64 && steps.left-- > 0;) {
     const level = deepestLevel(space, at);
     if (level === "pgd") return;
     if (level === "p4d") at += 1n << 39n;
