@@ -94,10 +94,11 @@ function withIdle(task: RecordedTask): RecordedTask {
 
 /** Where the tools differ, which of them counts. */
 function rightStacks(task: RecordedTask, backtrace: readonly Frame[] | undefined): (readonly Frame[])[] {
-  if (!backtrace) return [task.stack];
+  // drgn reads a stack that was freed; only crash can tell.
+  if (!backtrace) return task.state === "Z" ? [task.stack, []] : [task.stack];
   // On a CPU that was running each tool starts at registers of its own choice.
   if (task.running) return [task.stack, backtrace];
-  // drgn reads a stack that was freed, and cannot unwind through a module that it has no file of.
+  // Nor does drgn have a file of the lab's own module.
   const lost = backtrace.length === 0 || task.stack.some((frame) => frame.symbol === undefined);
   return [lost ? backtrace : task.stack];
 }
