@@ -23,8 +23,8 @@ export async function declarationLists(root: string): Promise<Map<string, string
   const lists: string[] = [];
   for (const [folder, constant] of Object.entries(kinds)) {
     const found = await declarationsIn(root, folder);
-    const prefix = folder === "lib/tables" ? "./" : `./${folder.slice("lib/tables/".length)}/`;
-    lists.push(`export const ${constant} = {\n${found.map((one) => entry(one, prefix)).join("")}};\n`);
+    const below = folder === "lib/tables" ? "" : `${folder.slice("lib/tables/".length)}/`;
+    lists.push(`export const ${constant} = {\n${found.map((one) => entry(one, below)).join("")}};\n`);
   }
   const head =
     "/** Written by `deno task gen` from the files in this folder: a declaration is loaded when it is used. */\n";
@@ -57,11 +57,11 @@ function tag(object: unknown): string | undefined {
 }
 
 /** Broken over lines always, so that no name makes the formatter see it differently. */
-function entry({ name, constant, file, object }: Found, prefix: string): string {
+function entry({ name, constant, file, object }: Found, below: string): string {
   const lines = [
     `  ${name}: {`,
     ...(object === undefined ? [] : [`    object: "${object}",`]),
-    `    load: () => import("${prefix}${file}").then((m) => m.${constant}),`,
+    `    load: () => import("./${below}${file}").then((m) => m.${constant}),`,
     "  },",
   ];
   return lines.map((line) => line + "\n").join("");
