@@ -134,7 +134,7 @@ function trace(
     stacks: new StackMap(stacks),
     isCode: (pc) => isKernelCode(target, pc),
     name: (pc) => target.symbols.describe(pc) ?? `0x${pc.toString(16)}`,
-    recover: (pc, slot) => recoverReturn(task, symbolStarting(target, pc), slot),
+    recover: (pc, slot) => recoverReturn(task, pc, symbolStarting(target, pc), slot),
   });
   return { ...result, frames: result.frames.map((frame) => named(target, frame)) };
 }

@@ -36,9 +36,18 @@ export interface UnwindOptions {
    * A tracer has put its own address in place of a return address: where the function will really return to.
    * `slot` is where the return address was found.
    */
-  readonly recover?: (pc: bigint, slot: bigint) => { readonly pc: bigint; readonly note: string } | undefined;
+  readonly recover?: (pc: bigint, slot: bigint) => RecoveredReturn | undefined;
   /** 512 unless told. */
   readonly maxFrames?: number;
+}
+
+/** What is known of a return address that a tracer has replaced. */
+export interface RecoveredReturn {
+  readonly pc: bigint;
+  /** For people: who replaced it. */
+  readonly note: string;
+  /** The pc is the tracer's code itself, entered by a return: what it replaced is not known. */
+  readonly exact?: boolean;
 }
 
 /** How many words of the stack are tried as a place to go on from. */
@@ -162,7 +171,7 @@ class Unwinder {
   #recovered(state: State): State {
     if (state.exact) return state;
     const real = this.options.recover?.(state.pc, state.sp - 8n);
-    return real ? { ...state, pc: real.pc, note: real.note } : state;
+    return real ? { ...state, pc: real.pc, note: real.note, exact: real.exact === true } : state;
   }
 
   #demandProgress(from: State, to: State): void {

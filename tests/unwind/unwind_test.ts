@@ -239,6 +239,18 @@ Deno.test("unwind() puts a tracer's return address right and says so", () => {
   assert.deepEqual([trace.frames[1]!.pc, trace.frames[1]!.note], [fn(5), "traced"]);
 });
 
+Deno.test("unwind() shows a tracer's own code as exact where nothing says what it replaced", () => {
+  const scene = new Scene().rule(1, { cfa: "sp+8" }).rule(2, { cfa: "sp", kind: "end" })
+    .rule(3, { cfa: "sp+8" });
+  scene.memory.words(sp, fn(3, 0), fn(2));
+  const trace = scene.unwind({ pc: fn(1), sp }, {
+    recover: (pc) => ({ pc, note: "lost", exact: pc === fn(3, 0) }),
+  });
+  // Looked up one byte earlier it would be the end of the stack.
+  assert.deepEqual(trace.frames.map((frame) => frame.pc), [fn(1), fn(3, 0), fn(2)]);
+  assert.deepEqual(trace.frames.map((frame) => frame.exact), [false, true, false]);
+});
+
 Deno.test("unwind() stops after as many frames as it may show", () => {
   const scene = new Scene().rule(1, { cfa: "sp+8" });
   scene.memory.words(stack, ...Array.from({ length: 0x800 }, () => fn(1)));
