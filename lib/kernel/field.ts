@@ -37,8 +37,11 @@ export function getField(target: Target, struct: string, ...paths: readonly stri
   throw new LookupError(target.types.absent ?? `this kernel has no member ${struct}.${paths.join(" or ")}`);
 }
 
-/** The integer or pointer in a field of the structure at `base`. Throws a MemoryFault. */
+/** The integer or pointer in a field of the structure at `base`. Throws a MemoryFault, a LookupError for no number. */
 export function readField(space: AddressSpace, base: bigint, field: Field): bigint {
+  if (field.size > 8 || field.size === 0 || field.size & field.size - 1) {
+    throw new LookupError(`a member of ${field.size} bytes is no number`);
+  }
   const raw = space.unsigned(base + field.offset, field.size);
   return field.signed ? BigInt.asIntN(field.size * 8, raw) : raw;
 }

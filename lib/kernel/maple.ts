@@ -2,7 +2,7 @@
 import type { AddressSpace } from "../memory/address_space.ts";
 import type { Target } from "../types/target.ts";
 import { firstOf } from "./chain.ts";
-import { type MapleLayout, mapleLayout, type MapleNodeLayout } from "./maple_layout.ts";
+import { type MapleLayout, mapleLayout, mapleNodeBytes, type MapleNodeLayout } from "./maple_layout.ts";
 import { Trouble } from "./trouble.ts";
 import { corrupt, defaultCap, ended, hex, type Walk, type WalkOptions } from "./walk_end.ts";
 
@@ -29,8 +29,7 @@ interface Level {
 }
 
 const greatest = 0xffff_ffff_ffff_ffffn;
-/** Nodes are 256 bytes and lie at multiples of that; the bits below carry the type (MAPLE_NODE_MASK). */
-const nodeMask = 255n, nodeBytes = 256;
+const nodeMask = BigInt(mapleNodeBytes - 1);
 /** MAPLE_NODE_TYPE_SHIFT and _MASK. */
 const typeShift = 3n, typeMask = 15n;
 /** In a parent pointer: bit 0 set means that the parent is the tree itself; else the slot is in these bits. */
@@ -122,8 +121,8 @@ function enter(
   const node = encoded & ~nodeMask;
   const type = layout.nodes[Number(encoded >> typeShift & typeMask)];
   try {
-    const bytes = space.read(node, nodeBytes);
-    const words = new BigUint64Array(bytes.buffer, bytes.byteOffset, nodeBytes / 8);
+    const bytes = space.read(node, mapleNodeBytes);
+    const words = new BigUint64Array(bytes.buffer, bytes.byteOffset, mapleNodeBytes / 8);
     const wrong = type
       ? misfit(words[layout.parent / 8], node, above)
       : `${hex(encoded)} is of no known type`;

@@ -3,6 +3,9 @@ import { LookupError } from "../base/errors.ts";
 import { bare } from "../types/ctype.ts";
 import type { Target } from "../types/target.ts";
 
+/** Nodes are of this size and lie at multiples of it; the bits below carry the type (MAPLE_NODE_MASK). */
+export const mapleNodeBytes = 256;
+
 /** One type of node. */
 export interface MapleNodeLayout {
   readonly name: string;
@@ -27,7 +30,7 @@ export interface MapleLayout {
 export function mapleLayout(target: Target): MapleLayout {
   const root = target.types.offset("maple_tree", "ma_root");
   const parent = target.types.offset("maple_node", "parent");
-  if (root === undefined || parent === undefined) {
+  if (root === undefined || parent === undefined || parent % 8 !== 0 || parent >= mapleNodeBytes) {
     throw new LookupError(target.types.absent ?? "this kernel has no maple trees");
   }
   const dense = layoutOf(target, "maple_dense", true, "maple_node", undefined, "slot");
@@ -77,9 +80,13 @@ function layoutOf(
   };
 }
 
+/** An array of 64-bit words within a node. */
 function arrayMember(target: Target, struct: string, name: string) {
   const found = target.types.member(target.types.get(`struct ${struct}`), name);
   const type = found && target.types.resolve(found.type);
   if (!found || type?.kind !== "array") return undefined;
-  return { offset: found.bitOffset / 8, length: type.length };
+  const offset = found.bitOffset / 8;
+  return offset % 8 === 0 && offset + type.length * 8 <= mapleNodeBytes
+    ? { offset, length: type.length }
+    : undefined;
 }

@@ -27,9 +27,11 @@ function percpuCounters(target: Target): MmFields["counter"] | undefined {
   const rss = findField(target, "mm_struct", "rss_stat");
   const type = rss && target.types.resolve(rss.type);
   if (!rss || type?.kind !== "array") return undefined;
-  const size = BigInt(rss.size / type.length);
   const count = findField(target, "percpu_counter", "count");
-  if (!count) throw new LookupError("mm_struct.rss_stat is an array of something unknown");
+  if (!count || type.length === 0 || rss.size % type.length !== 0) {
+    throw new LookupError("mm_struct.rss_stat is an array of something unknown");
+  }
+  const size = BigInt(rss.size / type.length);
   // Without SMP a percpu_counter is only its count.
   const counters = findField(target, "percpu_counter", "counters");
   return (mm, index) => {

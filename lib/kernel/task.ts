@@ -7,13 +7,13 @@ import { threadPages } from "./task_rss.ts";
 import { readTask, readTaskNumber, taskField, taskFields } from "./task_fields.ts";
 import { boottimeToReal } from "./time.ts";
 
-/** TASK_COMM_LEN, where the types do not say it. */
-const commLength = 16;
+/** TASK_COMM_LEN where the types do not say it, and the most that is believed. */
+const commLength = 16, longestComm = 64;
 
 /** The name, without brackets around a kernel thread's. */
 export function taskComm(target: Target, task: bigint): string {
   const { offset, size } = taskField(target, "comm");
-  return target.kernel.cString(task + offset, size || commLength);
+  return target.kernel.cString(task + offset, Math.min(size || commLength, longestComm));
 }
 
 /**

@@ -7,7 +7,7 @@ import { listForEach } from "./list.ts";
 import { findTaskByPid, pidForEach, pidTask } from "./pid.ts";
 import { readTask, readTaskNumber, taskField } from "./task_fields.ts";
 import { Trouble } from "./trouble.ts";
-import { defaultCap, hex, type Walk, type WalkOptions, walkWarning } from "./walk_end.ts";
+import { corrupt, defaultCap, hex, type Walk, type WalkOptions, walkWarning } from "./walk_end.ts";
 
 type Warn = (message: string) => void;
 
@@ -93,13 +93,23 @@ export function* tasksByPid(target: Target, options: WalkOptions = {}): Walk<big
       if (next.value.kind !== "end") trouble.note(next.value);
       return trouble.end();
     }
-    try {
-      const task = pidTask(target, next.value.pid);
-      if (task !== undefined) yield task;
-    } catch (error) {
-      trouble.fault(error);
-    }
+    const task = ownerOf(target, next.value.pid, next.value.index, trouble);
+    if (task !== undefined) yield task;
   }
+}
+
+/** The task with this number; what is none, or has another number, is trouble: the list of tasks has the true one. */
+function ownerOf(target: Target, pid: bigint, number: bigint, trouble: Trouble): bigint | undefined {
+  try {
+    const task = pidTask(target, pid);
+    if (task === undefined) return undefined;
+    const own = readTaskNumber(target, task, "pid");
+    if (BigInt(own) === number) return task;
+    trouble.note(corrupt(`pid ${number} leads to ${hex(task)}, which has pid ${own}`));
+  } catch (error) {
+    trouble.fault(error);
+  }
+  return undefined;
 }
 
 /** The threads of every process on init_task's list, in the order of their creation, init_task itself left out. */

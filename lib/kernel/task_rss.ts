@@ -8,6 +8,9 @@ import { whole } from "./walk_end.ts";
 
 const none: PendingPages = [];
 
+/** NR_MM_COUNTERS has never been more than 4. */
+const mostCounters = 16;
+
 /** Threads of one process are asked for one after the other: the sum is kept for the processes asked for last. */
 const keptProcesses = 256;
 
@@ -21,11 +24,11 @@ function sums(_target: Target): Lru<bigint, PendingPages> {
  */
 export function threadPages(target: Target, task: bigint): PendingPages {
   const field = target.once(taskFields).rssStat;
-  if (!field) return none;
+  if (!field || field.size > mostCounters * 4) return none;
   const kept = target.once(sums), process = readTask(target, task, "signal");
   const known = kept.get(process);
   if (known) return known;
-  const pages: bigint[] = Array(field.size / 4).fill(0n);
+  const pages: bigint[] = Array(field.size >> 2).fill(0n);
   for (const thread of whole(threadForEach(target, task))) {
     pages.forEach((_, i) => pages[i] += BigInt(target.kernel.i32(thread + field.offset + BigInt(i * 4))));
   }

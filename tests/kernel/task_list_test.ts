@@ -111,6 +111,14 @@ Deno.test("taskForEach() finds the tasks of a damaged IDR on the list, and of a 
   assert.match(cut.warnings[0], /the list of tasks: .*page excluded/);
 });
 
+Deno.test("taskForEach() takes no task from a pid that is not the task's own", () => {
+  const p = new Processes(1, 2);
+  p.kernel.u32(p.tasks[1], 77);
+  const { tasks, warnings } = p.walk();
+  assert.deepEqual(tasks, [p.init, p.tasks[0], p.tasks[2], p.tasks[1]]);
+  assert.match(warnings[0], /the tasks by pid: pid 2 leads to 0x[0-9a-f]+, which has pid 77/);
+});
+
 Deno.test("taskForEach() ends where the list of tasks goes round", () => {
   const p = new Processes(1, 1, 1);
   p.kernel.u64(p.tasks[2] + taskOffsets.tasks, p.tasks[0] + taskOffsets.tasks);
