@@ -14,7 +14,7 @@ Deno.test("every package that is imported is declared, and every declared one is
   for (const file of await projectFiles([".ts", ".js"])) {
     if (file.path.startsWith("tests/meta/")) continue;
     for (const specifier of importsOf(file.text)) {
-      const name = /^(?:@[^/]+\/)?[^./@][^/:]*(?=\/|$)/.exec(specifier)?.[0];
+      const name = /^(?:@[\w-]+\/)?\w[\w.-]*(?=\/|$)/.exec(specifier)?.[0];
       if (name) imported.add(name);
     }
   }
@@ -28,6 +28,15 @@ Deno.test("what the program itself imports is a dependency, not one of developer
   const { imports } = await read("deno.json") as DenoJson;
   const used = new Set(files.flatMap((file) => importsOf(file.text)).filter((name) => name in imports));
   assert.deepEqual([...used].sort(), Object.keys(dependencies).sort());
+});
+
+Deno.test("NOTICE names every package with its licence", async () => {
+  const { dependencies, devDependencies } = await read("package.json") as PackageJson;
+  const notice = (await Deno.readTextFile(root + "NOTICE")).split("Packages that the program loads")[1];
+  const named = [...notice.matchAll(/^ {4}([@\w][\w/.-]*) {2,}(?:MIT|Apache-2\.0|BSD|ISC)\b/gm)].map((
+    [, name],
+  ) => name);
+  assert.deepEqual(named.sort(), Object.keys({ ...dependencies, ...devDependencies }).sort());
 });
 
 Deno.test("packageProblems() fails on every difference", () => {
