@@ -25,7 +25,7 @@ export function distance(a: string, b: string, limit: number): number {
 
 /** The names nearest to `word`, the nearest first: few, and none that is far off. */
 export function nearest(word: string, names: Iterable<string>, most = 3): string[] {
-  const limit = word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3;
+  const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
   const lower = word.toLowerCase();
   const found: { name: string; rank: number }[] = [];
   for (const name of names) {

@@ -27,8 +27,8 @@ export function explainSyntax(text: string, error: GrammarError, heads: Heads | 
   }
   const word = /^(?:\w+|\S)?/.exec(text.slice(range.start, range.start + 80))?.[0] ?? "";
   const place = { start: range.start, end: range.start + Math.max(word.length, 1) };
-  const command = crashForm(text, range.start, heads);
-  if (command !== undefined) return command;
+  const foreign = crashForm(text, range.start, heads);
+  if (foreign !== undefined) return foreign;
   const expected = expectations(error);
   const found = word === "" || word === "\n" ? "the text ends here" : `found \`${word}\``;
   const message = `${found}, expected ${sentence(expected)}`;
@@ -36,7 +36,10 @@ export function explainSyntax(text: string, error: GrammarError, heads: Heads | 
 }
 
 /** A diagnostic for a text that begins with a word that is neither a source nor a command. */
-export function explainUnknownHead(error: UnknownHead, heads: Heads | undefined): Diagnostic {
+export function explainUnknownHead(
+  error: Pick<UnknownHead, "word" | "range">,
+  heads: Heads | undefined,
+): Diagnostic {
   const names = [...heads?.sourceNames() ?? [], "foreach"];
   const near = nearest(error.word, names);
   const hint = near.length === 0 ? `sources are ${[...heads?.sourceNames() ?? []].join(", ")}` : undefined;
@@ -84,7 +87,7 @@ function advice(
   return {};
 }
 
-/** `foreach UN bt`: crash's own foreach, told by a command word behind it. */
+/** `foreach UN bt`, crash's own foreach: told by a command word, or by a first word that is no source. */
 function crashForm(text: string, at: number, heads: Heads | undefined): Diagnostic | undefined {
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1).split(/[\n|;]/)[0];
   const match = /^\s*foreach\s+\S/.exec(line);
@@ -98,5 +101,8 @@ function crashForm(text: string, at: number, heads: Heads | undefined): Diagnost
       hint: "crash's form of foreach runs commands; a query is foreach SOURCE and clauses",
     };
   }
-  return undefined;
+  const [, lead, word] = /^(\s*foreach\s+)([A-Za-z_]\w*)/.exec(line) ?? [];
+  const start = text.lastIndexOf("\n", at - 1) + 1 + (lead?.length ?? 0);
+  if (word === undefined || start + word.length > at || heads.isSource(word)) return undefined;
+  return explainUnknownHead({ word, range: { start, end: start + word.length } }, heads);
 }

@@ -153,8 +153,17 @@ function memberOf(c: Context, object: Ir, op: "." | "->" | "?.", name: Name): Ir
   if (found !== undefined) return typed(found, node);
   const near = nearest(name.name, type.host.memberNames());
   return c.problem(name.range, `\`${type.host.name}\` has no member \`${name.name}\``, {
-    ...(near.length > 0 ? { nearest: near } : listed("members are", type.host.memberNames())),
+    ...(object.kind === "symbol" && type.host.deref() === undefined
+      ? untyped(object.name, name.name)
+      : near.length > 0
+      ? { nearest: near }
+      : listed("members are", type.host.memberNames())),
   });
+}
+
+/** The dump tells the types of few variables: the others are locations. */
+function untyped(symbol: string, member: string): { hint: string } {
+  return { hint: `if \`${symbol}\` is a variable, say what it is: ((struct foo *)&${symbol})->${member}` };
 }
 
 function notAnObject(c: Context, type: StaticType, name: Name): Ir {

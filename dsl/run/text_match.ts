@@ -1,9 +1,17 @@
 /** Matching of texts: `like`, `~`, words. */
 import type { Pattern } from "../ir.ts";
 import { Failure } from "../value.ts";
+import { automaton } from "./regex_automaton.ts";
+import { regexCost, regexTree } from "./regex_tree.ts";
 
-/** A pattern of the user's may take long on a long text: what is longer than this is not tried. */
-export const maxSubject = 1 << 16;
+/** So many forks make no more ways than can be tried. */
+export const harmless = 12;
+/** Longer texts are not matched. */
+export const maxSubject = 1 << 20;
+/** The same for patterns with look around or back references, which only JavaScript's engine matches. */
+export const maxOpaque = 1 << 12;
+/** Up to here a pattern with one unbounded part is matched by JavaScript's engine, which is quicker. */
+const short = 1 << 12;
 
 /** SQL's like: `%` is any text, `_` any character, `\` takes both as they are. */
 export function like(text: string, pattern: string): boolean {
@@ -42,11 +50,24 @@ function touches(left: string | undefined, right: string | undefined): boolean {
   return left !== undefined && right !== undefined && /\w/.test(left) && /\w/.test(right);
 }
 
-/** A pattern made ready. */
+/**
+ * A pattern made ready. JavaScript's own engine tries one way after the other, which some patterns and texts make last
+ * for ever: those go to an automaton instead.
+ */
 export function matcher(pattern: Pattern): (text: string) => boolean | Failure {
   const regex = new RegExp(pattern.source, pattern.flags);
-  return (text) =>
-    text.length > maxSubject
-      ? new Failure("the text is longer than 64 KiB, too long to match")
-      : regex.test(text);
+  const tree = regexTree(pattern.source);
+  const { opaque, unbounded, forks } = regexCost(tree);
+  if (opaque) return (text) => text.length > maxOpaque ? tooLong(maxOpaque) : regex.test(text);
+  let linear: ((text: string) => boolean) | undefined;
+  const risky = forks > harmless || unbounded > 1;
+  return (text) => {
+    if (text.length > maxSubject) return tooLong(maxSubject);
+    if (!risky && (unbounded === 0 || text.length <= short)) return regex.test(text);
+    return (linear ??= automaton(tree, pattern.flags))(text);
+  };
+}
+
+function tooLong(limit: number): Failure {
+  return new Failure(`the text has more than ${limit} characters, too many to match`);
 }

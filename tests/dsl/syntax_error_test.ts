@@ -36,6 +36,7 @@ const cases: [string, RegExp, RegExp?][] = [
   ["ps -m", /^command not available: ps$/],
   ["foreach UN bt", /^command not available: bt$/],
   ["foreach ps", /^command not available: ps$/],
+  ["foreach RU nonsense", /^no source is called `RU`$/, /sources are task/],
   ["tsk where pid = 1", /^no source is called `tsk`$/, /did you mean `task`\?/],
   ["forech task", /^no source is called `forech`$/, /did you mean `foreach`\?/],
   ["foreach", /^the text ends here, expected a source/],
