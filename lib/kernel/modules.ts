@@ -119,6 +119,13 @@ function readSymbols(target: Target, module: KernelModule): SymbolTable {
   }
 }
 
+/** Where the module's per-CPU variables are in the first CPU's terms: the values of their symbols. */
+function perCpuRange(module: CObject): ModuleRange[] {
+  if (!module.has("percpu") || !module.has("percpu_size")) return [];
+  const size = module.member("percpu_size").number();
+  return size > 0 ? [{ base: module.member("percpu").integer(), size, text: false }] : [];
+}
+
 /** The module's own kallsyms: an ELF symbol table, its strings, and nm's letters (5.2, 1c7651f43777). */
 function* elfSymbols(
   target: Target,
@@ -131,13 +138,14 @@ function* elfSymbols(
     target.kernel.read(kallsyms.member("symtab").integer(), count * elfSymbolSize).buffer,
   );
   const strings = kallsyms.member("strtab").integer();
+  const places = [...module.ranges, ...perCpuRange(module.object)];
   const kinds = kallsyms.has("typetab")
     ? target.kernel.read(kallsyms.member("typetab").integer(), count)
     : undefined;
   for (let i = 1; i < count; i++) {
     const at = i * elfSymbolSize;
     const address = symbols.getBigUint64(at + 8, true);
-    const inside = module.ranges.some((r) => address >= r.base && address < r.base + BigInt(r.size));
+    const inside = places.some((r) => address >= r.base && address < r.base + BigInt(r.size));
     if (!inside || symbols.getUint16(at + 6, true) === 0) continue;
     const name = target.kernel.cString(strings + BigInt(symbols.getUint32(at, true)), 512);
     if (name === "") continue;
