@@ -83,9 +83,14 @@ function* digitRuns(space: AddressSpace, image: ImageRange): Generator<bigint> {
   const end = image.start + largestImage;
   let hole = 0;
   for (let at = top + BigInt(chunk); at < end && hole < longestHole; at += BigInt(chunk)) {
-    hole = space.readable(at) || space.readable(at + BigInt(chunk - 1)) ? 0 : hole + chunk / pageSize;
+    hole = hasPage(space, at) ? 0 : hole + chunk / pageSize;
     if (hole === 0) yield* digitRunsIn(space, at);
   }
+}
+
+function hasPage(space: AddressSpace, start: bigint): boolean {
+  for (let done = 0; done < chunk; done += pageSize) if (space.readable(start + BigInt(done))) return true;
+  return false;
 }
 
 function* digitRunsIn(space: AddressSpace, start: bigint): Generator<bigint> {
