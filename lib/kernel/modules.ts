@@ -72,12 +72,19 @@ function moduleRanges(module: CObject): ModuleRange[] {
       .map((m, i) => ({ base: m.member("base").integer(), size: m.member("size").number(), text: i === 0 }))
       .filter((range) => range.size > 0);
   }
-  // 4.5 (7523e4dc5057): struct module_layout. The init part is freed once the module is live.
-  const layout = module.member("core_layout");
-  const base = layout.member("base").integer(),
-    text = layout.member("text_size").number(),
-    size = layout.member("size").number();
-  return [{ base, size: text, text: true }, { base: base + BigInt(text), size: size - text, text: false }];
+  // 4.5 (7523e4dc5057): two of struct module_layout; the init part is given back once the module is live.
+  return ["core_layout", "init_layout"].flatMap((name) => layoutRanges(module.member(name)));
+}
+
+function layoutRanges(layout: CObject): ModuleRange[] {
+  const base = layout.member("base").integer();
+  const text = layout.member("text_size").number(), size = layout.member("size").number();
+  const ranges = [{ base, size: text, text: true }, {
+    base: base + BigInt(text),
+    size: size - text,
+    text: false,
+  }];
+  return ranges.filter((range) => range.size > 0);
 }
 
 /** The module that an address lies in. */

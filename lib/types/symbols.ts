@@ -162,8 +162,8 @@ export class SymbolTable implements SymbolFinder {
 
   /**
    * The index of the last symbol at or before an address. Of several at one address the last global one (a capital
-   * letter, W aside, which is weak), as debuggers do: a system call is __x64_sys_pause, not the local __do_sys_pause.
-   * Where none is global the first.
+   * letter, W aside, which is weak): a system call is __x64_sys_pause, not the local __do_sys_pause. The names that
+   * only mark where a section begins or ends come last.
    */
   indexAt(address: bigint): number | undefined {
     const { values, firstRelative } = this.#arrays;
@@ -180,14 +180,31 @@ export class SymbolTable implements SymbolFinder {
     if (i < firstRelative) return undefined;
     const last = i;
     while (i > firstRelative && values[i - 1] === values[i]) i--;
-    for (let alias = last; alias > i; alias--) if (isGlobal(this.#arrays.kinds[alias])) return alias;
-    return i;
+    return i === last ? i : this.#bestAlias(i, last);
+  }
+
+  /** Of several names for one address the one that debuggers show. */
+  #bestAlias(first: number, last: number): number {
+    let best = first, bestRank = -1;
+    for (let alias = last; alias >= first; alias--) {
+      const marker = sectionMark.test(this.name(alias));
+      const rank = (marker ? 0 : 2) + (isGlobal(this.#arrays.kinds[alias]) ? 1 : 0);
+      // Among local names the first counts, as it does for the kernel itself.
+      if (rank > bestRank || (rank === bestRank && (rank & 1) === 0)) {
+        best = alias;
+        bestRank = rank;
+      }
+    }
+    return best;
   }
 
   *all(): Generator<KernelSymbol> {
     for (let i = 0; i < this.length; i++) yield this.symbol(i);
   }
 }
+
+/** `__cpuidle_text_start`, `__start_BTF`, `_stext`: names that a linker script gave to a place. */
+const sectionMark = /^_[se]?text$|^__(start|stop)_|_(start|begin|end)$/;
 
 function isGlobal(kind: number): boolean {
   return kind >= 0x41 && kind <= 0x5a && kind !== 0x57;
