@@ -77,14 +77,22 @@ Deno.test("bin/inquest runs from any directory and through links", async () => {
     const cwd = `${folder}/a b`;
     const version = await run(["./second", "--version"], { cwd });
     assert.match(version.output, /^inquest \d+\.\d+\.\d+ \(Deno /);
-    const env = { XDG_CACHE_HOME: `${folder}/cache` };
+    // Deno keeps its own things there, too, and would fetch all of them again.
+    const env = { XDG_CACHE_HOME: `${folder}/cache`, DENO_DIR: await denoDirectory() };
     const { exitCode, output } = await run(["./second", "my dump", "foreach task where pid = 1 | count"], {
       cwd,
       env,
     });
     assert.deepEqual([exitCode, output], [0, "count\n    1\n"]);
+    const kept = await Array.fromAsync(Deno.readDir(`${folder}/cache/inquest`));
+    assert.equal(kept.length, 1, "the index of the kernel is kept");
   });
 });
+
+async function denoDirectory(): Promise<string> {
+  const { output } = await run([Deno.execPath(), "info", "--json"], { cwd: "/", stdoutOnly: true });
+  return JSON.parse(output).denoDir;
+}
 
 Deno.test("the task `inquest` resolves paths against the caller's directory", async () => {
   const task = [Deno.execPath(), "task", "--quiet", "--config", `${root}deno.json`, "inquest"];
