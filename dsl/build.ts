@@ -3,7 +3,7 @@ import { Brackets } from "./brackets.ts";
 import { Folder } from "./fold.ts";
 import { readNumber } from "./number.ts";
 import { parseTime } from "./time_text.ts";
-import type { CTypeNode, Expr, Literal, Name, Range } from "./ast.ts";
+import { clauseKeywords, type CTypeNode, type Expr, type Literal, type Name, type Range } from "./ast.ts";
 
 /** Peggy's `error`: throws a syntax error. What follows a newline in the message is the hint. */
 export type Raise = (message: string, location?: unknown) => never;
@@ -35,6 +35,23 @@ export type PrefixPart =
     | { readonly op: "-" | "+" | "~" | "*" | "&" }
     | { readonly op: "cast"; readonly type: CTypeNode }
   );
+
+const infixWords = new Set(["like", "has", "contains", "between"]);
+const operatorWords = new Set([...infixWords, "and", "or", "not", "in", "is"]);
+const clauseWords: ReadonlySet<string> = new Set(clauseKeywords);
+const baseTypes = new Set(
+  ("void char short int long float double signed unsigned bool _Bool u8 u16 u32 u64 s8 s16 s32 s64 " +
+    "__u8 __u16 __u32 __u64 __s8 __s16 __s32 __s64").split(" "),
+);
+/** The characters behind a backslash that stand for others; like's own escapes keep their backslash. */
+const escapes: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  "0": "\0",
+  "%": "\\%",
+  "_": "\\_",
+};
 
 /** One parse's helper: it holds the brackets and how deep each expression is. */
 export class Builder extends Folder {
@@ -92,6 +109,28 @@ export class Builder extends Folder {
       node = this.deeper(next, part.kind === "index" ? [node, part.index] : [node], raise);
     }
     return node;
+  }
+
+  /** Whether a word is an operator between two operands; behind `not`, only some are. */
+  isInfixWord(word: string, negated: boolean): boolean {
+    return infixWords.has(word) || (!negated && (word === "and" || word === "or"));
+  }
+
+  isOperatorWord(word: string): boolean {
+    return operatorWords.has(word);
+  }
+
+  isClauseWord(word: string): boolean {
+    return clauseWords.has(word);
+  }
+
+  /** One of C's own words for types, or the kernel's short ones. */
+  isBaseType(word: string): boolean {
+    return baseTypes.has(word);
+  }
+
+  escape(char: string): string {
+    return escapes[char] ?? char;
   }
 
   number(text: string, range: Range, raise: Raise): Literal {

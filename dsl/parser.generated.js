@@ -168,281 +168,195 @@ function peg$parse(input, options) {
   let peg$startRuleFunction = peg$parseScript;
 
   const peg$c0 = ";";
-  const peg$c1 = "=~";
-  const peg$c2 = "=";
-  const peg$c3 = "!=";
-  const peg$c4 = "!~";
+  const peg$c1 = "=";
+  const peg$c2 = "!";
+  const peg$c3 = "<";
+  const peg$c4 = ">";
   const peg$c5 = "~";
-  const peg$c6 = "<<";
-  const peg$c7 = "<=";
-  const peg$c8 = "<>";
-  const peg$c9 = "<";
-  const peg$c10 = ">>";
-  const peg$c11 = ">=";
-  const peg$c12 = ">";
-  const peg$c13 = "+";
-  const peg$c14 = "-";
-  const peg$c15 = "*";
-  const peg$c16 = "/";
-  const peg$c17 = "%";
-  const peg$c18 = "^";
-  const peg$c19 = "&&";
-  const peg$c20 = "&";
-  const peg$c21 = "||";
-  const peg$c22 = "|";
-  const peg$c23 = "and";
-  const peg$c24 = "or";
-  const peg$c25 = "like";
-  const peg$c26 = "has";
-  const peg$c27 = "contains";
-  const peg$c28 = "between";
-  const peg$c29 = "not";
-  const peg$c30 = "in";
-  const peg$c31 = "is";
-  const peg$c32 = "missing";
-  const peg$c33 = "error";
-  const peg$c34 = "null";
-  const peg$c35 = "!";
-  const peg$c36 = "->";
-  const peg$c37 = "?.";
-  const peg$c38 = ".";
-  const peg$c39 = "::";
-  const peg$c40 = "const";
-  const peg$c41 = "volatile";
-  const peg$c42 = "struct";
-  const peg$c43 = "union";
-  const peg$c44 = "enum";
-  const peg$c45 = "void";
-  const peg$c46 = "char";
-  const peg$c47 = "short";
-  const peg$c48 = "int";
-  const peg$c49 = "long";
-  const peg$c50 = "float";
-  const peg$c51 = "double";
-  const peg$c52 = "signed";
-  const peg$c53 = "unsigned";
-  const peg$c54 = "_Bool";
-  const peg$c55 = "bool";
-  const peg$c56 = "u8";
-  const peg$c57 = "u16";
-  const peg$c58 = "u32";
-  const peg$c59 = "u64";
-  const peg$c60 = "s8";
-  const peg$c61 = "s16";
-  const peg$c62 = "s32";
-  const peg$c63 = "s64";
-  const peg$c64 = "__u8";
-  const peg$c65 = "__u16";
-  const peg$c66 = "__u32";
-  const peg$c67 = "__u64";
-  const peg$c68 = "__s8";
-  const peg$c69 = "__s16";
-  const peg$c70 = "__s32";
-  const peg$c71 = "__s64";
-  const peg$c72 = "true";
-  const peg$c73 = "false";
-  const peg$c74 = "(";
-  const peg$c75 = "@";
-  const peg$c76 = "\"";
-  const peg$c77 = "'";
-  const peg$c78 = "\\";
-  const peg$c79 = "\\n";
-  const peg$c80 = "\\t";
-  const peg$c81 = "\\r";
-  const peg$c82 = "\\0";
-  const peg$c83 = "\\x";
-  const peg$c84 = "\\u{";
-  const peg$c85 = "}";
-  const peg$c86 = "[";
-  const peg$c87 = "]";
-  const peg$c88 = "where";
-  const peg$c89 = "show";
-  const peg$c90 = "let";
-  const peg$c91 = "group";
-  const peg$c92 = "sort";
-  const peg$c93 = "top";
-  const peg$c94 = "limit";
-  const peg$c95 = "distinct";
-  const peg$c96 = "count";
-  const peg$c97 = "format";
-  const peg$c98 = "foreach";
-  const peg$c99 = "by";
-  const peg$c100 = "as";
-  const peg$c101 = "asc";
-  const peg$c102 = "desc";
-  const peg$c103 = ",";
-  const peg$c104 = ":";
-  const peg$c105 = ")";
-  const peg$c106 = "#";
-  const peg$c107 = "\n";
+  const peg$c6 = "-";
+  const peg$c7 = "&";
+  const peg$c8 = "||";
+  const peg$c9 = "|";
+  const peg$c10 = "not";
+  const peg$c11 = "in";
+  const peg$c12 = "is";
+  const peg$c13 = "missing";
+  const peg$c14 = "error";
+  const peg$c15 = "null";
+  const peg$c16 = "+";
+  const peg$c17 = "*";
+  const peg$c18 = "->";
+  const peg$c19 = "?.";
+  const peg$c20 = ".";
+  const peg$c21 = "::";
+  const peg$c22 = "const";
+  const peg$c23 = "volatile";
+  const peg$c24 = "struct";
+  const peg$c25 = "union";
+  const peg$c26 = "enum";
+  const peg$c27 = "true";
+  const peg$c28 = "false";
+  const peg$c29 = "(";
+  const peg$c30 = "@";
+  const peg$c31 = "\"";
+  const peg$c32 = "'";
+  const peg$c33 = "\\";
+  const peg$c34 = "\\x";
+  const peg$c35 = "\\u{";
+  const peg$c36 = "}";
+  const peg$c37 = "/";
+  const peg$c38 = "[";
+  const peg$c39 = "]";
+  const peg$c40 = "foreach";
+  const peg$c41 = "where";
+  const peg$c42 = "show";
+  const peg$c43 = "let";
+  const peg$c44 = "group";
+  const peg$c45 = "sort";
+  const peg$c46 = "top";
+  const peg$c47 = "limit";
+  const peg$c48 = "distinct";
+  const peg$c49 = "count";
+  const peg$c50 = "format";
+  const peg$c51 = "by";
+  const peg$c52 = "as";
+  const peg$c53 = "asc";
+  const peg$c54 = "desc";
+  const peg$c55 = ",";
+  const peg$c56 = ":";
+  const peg$c57 = ")";
+  const peg$c58 = "#";
+  const peg$c59 = "\n";
 
-  const peg$r0 = /^[=!<>),|\^%;]/;
-  const peg$r1 = /^[0-9]/;
-  const peg$r2 = /^[,)]/;
-  const peg$r3 = /^[0-9A-Za-z_]/;
-  const peg$r4 = /^[^"\\\n]/;
-  const peg$r5 = /^["\\\/%_]/;
-  const peg$r6 = /^[0-9a-fA-F]/;
-  const peg$r7 = /^[A-Za-z]/;
-  const peg$r8 = /^[^\/\\\n[]/;
-  const peg$r9 = /^[^\n]/;
-  const peg$r10 = /^[^\]\\\n]/;
-  const peg$r11 = /^[A-Za-z_]/;
-  const peg$r12 = /^[A-Za-z0-9_]/;
-  const peg$r13 = /^[,|;)\n]/;
-  const peg$r14 = /^[ \t\r\n;]/;
-  const peg$r15 = /^[\n;]/;
-  const peg$r16 = /^[ \t\r]/;
+  const peg$r0 = /^[+*\/%\^]/;
+  const peg$r1 = /^[=~]/;
+  const peg$r2 = /^[<=>]/;
+  const peg$r3 = /^[>=]/;
+  const peg$r4 = /^[a-z]/;
+  const peg$r5 = /^[=!<>),|\^%;]/;
+  const peg$r6 = /^[0-9]/;
+  const peg$r7 = /^[,)]/;
+  const peg$r8 = /^[0-9A-Za-z_]/;
+  const peg$r9 = /^[^"\\\n]/;
+  const peg$r10 = /^["\\\/%_ntr0]/;
+  const peg$r11 = /^[0-9a-fA-F]/;
+  const peg$r12 = /^[A-Za-z]/;
+  const peg$r13 = /^[^\/\\\n[]/;
+  const peg$r14 = /^[^\n]/;
+  const peg$r15 = /^[^\]\\\n]/;
+  const peg$r16 = /^[A-Za-z_]/;
+  const peg$r17 = /^[A-Za-z0-9_]/;
+  const peg$r18 = /^[,|;)\n]/;
+  const peg$r19 = /^[ \t\r\n;]/;
+  const peg$r20 = /^[\n;]/;
+  const peg$r21 = /^[ \t\r]/;
 
   const peg$e0 = peg$literalExpectation(";", false);
   const peg$e1 = peg$otherExpectation("an operator");
-  const peg$e2 = peg$literalExpectation("=~", false);
+  const peg$e2 = peg$classExpectation(["+", "*", "/", "%", "^"], false, false, false);
   const peg$e3 = peg$literalExpectation("=", false);
-  const peg$e4 = peg$literalExpectation("!=", false);
-  const peg$e5 = peg$literalExpectation("!~", false);
-  const peg$e6 = peg$literalExpectation("~", false);
-  const peg$e7 = peg$literalExpectation("<<", false);
-  const peg$e8 = peg$literalExpectation("<=", false);
-  const peg$e9 = peg$literalExpectation("<>", false);
-  const peg$e10 = peg$literalExpectation("<", false);
-  const peg$e11 = peg$literalExpectation(">>", false);
-  const peg$e12 = peg$literalExpectation(">=", false);
-  const peg$e13 = peg$literalExpectation(">", false);
-  const peg$e14 = peg$literalExpectation("+", false);
-  const peg$e15 = peg$literalExpectation("-", false);
-  const peg$e16 = peg$literalExpectation("*", false);
-  const peg$e17 = peg$literalExpectation("/", false);
-  const peg$e18 = peg$literalExpectation("%", false);
-  const peg$e19 = peg$literalExpectation("^", false);
-  const peg$e20 = peg$literalExpectation("&&", false);
-  const peg$e21 = peg$literalExpectation("&", false);
-  const peg$e22 = peg$literalExpectation("||", false);
-  const peg$e23 = peg$literalExpectation("|", false);
-  const peg$e24 = peg$literalExpectation("and", false);
-  const peg$e25 = peg$literalExpectation("or", false);
-  const peg$e26 = peg$literalExpectation("like", false);
-  const peg$e27 = peg$literalExpectation("has", false);
-  const peg$e28 = peg$literalExpectation("contains", false);
-  const peg$e29 = peg$literalExpectation("between", false);
-  const peg$e30 = peg$literalExpectation("not", false);
-  const peg$e31 = peg$literalExpectation("in", false);
-  const peg$e32 = peg$literalExpectation("is", false);
-  const peg$e33 = peg$otherExpectation("a blank");
-  const peg$e34 = peg$otherExpectation("missing, error or null");
-  const peg$e35 = peg$literalExpectation("missing", false);
-  const peg$e36 = peg$literalExpectation("error", false);
-  const peg$e37 = peg$literalExpectation("null", false);
-  const peg$e38 = peg$otherExpectation("an expression");
-  const peg$e39 = peg$literalExpectation("!", false);
-  const peg$e40 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
-  const peg$e41 = peg$anyExpectation();
-  const peg$e42 = peg$otherExpectation("`.`");
-  const peg$e43 = peg$literalExpectation("->", false);
-  const peg$e44 = peg$literalExpectation("?.", false);
-  const peg$e45 = peg$literalExpectation(".", false);
-  const peg$e46 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e47 = peg$literalExpectation("::", false);
-  const peg$e48 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e49 = peg$literalExpectation("const", false);
-  const peg$e50 = peg$literalExpectation("volatile", false);
-  const peg$e51 = peg$literalExpectation("struct", false);
-  const peg$e52 = peg$literalExpectation("union", false);
-  const peg$e53 = peg$literalExpectation("enum", false);
-  const peg$e54 = peg$otherExpectation("a type name");
-  const peg$e55 = peg$literalExpectation("void", false);
-  const peg$e56 = peg$literalExpectation("char", false);
-  const peg$e57 = peg$literalExpectation("short", false);
-  const peg$e58 = peg$literalExpectation("int", false);
-  const peg$e59 = peg$literalExpectation("long", false);
-  const peg$e60 = peg$literalExpectation("float", false);
-  const peg$e61 = peg$literalExpectation("double", false);
-  const peg$e62 = peg$literalExpectation("signed", false);
-  const peg$e63 = peg$literalExpectation("unsigned", false);
-  const peg$e64 = peg$literalExpectation("_Bool", false);
-  const peg$e65 = peg$literalExpectation("bool", false);
-  const peg$e66 = peg$literalExpectation("u8", false);
-  const peg$e67 = peg$literalExpectation("u16", false);
-  const peg$e68 = peg$literalExpectation("u32", false);
-  const peg$e69 = peg$literalExpectation("u64", false);
-  const peg$e70 = peg$literalExpectation("s8", false);
-  const peg$e71 = peg$literalExpectation("s16", false);
-  const peg$e72 = peg$literalExpectation("s32", false);
-  const peg$e73 = peg$literalExpectation("s64", false);
-  const peg$e74 = peg$literalExpectation("__u8", false);
-  const peg$e75 = peg$literalExpectation("__u16", false);
-  const peg$e76 = peg$literalExpectation("__u32", false);
-  const peg$e77 = peg$literalExpectation("__u64", false);
-  const peg$e78 = peg$literalExpectation("__s8", false);
-  const peg$e79 = peg$literalExpectation("__s16", false);
-  const peg$e80 = peg$literalExpectation("__s32", false);
-  const peg$e81 = peg$literalExpectation("__s64", false);
-  const peg$e82 = peg$literalExpectation("true", false);
-  const peg$e83 = peg$literalExpectation("false", false);
-  const peg$e84 = peg$literalExpectation("(", false);
-  const peg$e85 = peg$literalExpectation("@", false);
-  const peg$e86 = peg$literalExpectation("\"", false);
-  const peg$e87 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e88 = peg$literalExpectation("'", false);
-  const peg$e89 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
-  const peg$e90 = peg$literalExpectation("\\", false);
-  const peg$e91 = peg$classExpectation(["\"", "\\", "/", "%", "_"], false, false, false);
-  const peg$e92 = peg$literalExpectation("\\n", false);
-  const peg$e93 = peg$literalExpectation("\\t", false);
-  const peg$e94 = peg$literalExpectation("\\r", false);
-  const peg$e95 = peg$literalExpectation("\\0", false);
-  const peg$e96 = peg$literalExpectation("\\x", false);
-  const peg$e97 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e98 = peg$literalExpectation("\\u{", false);
-  const peg$e99 = peg$literalExpectation("}", false);
-  const peg$e100 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
-  const peg$e101 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
-  const peg$e102 = peg$classExpectation(["\n"], true, false, false);
-  const peg$e103 = peg$literalExpectation("[", false);
-  const peg$e104 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
-  const peg$e105 = peg$literalExpectation("]", false);
-  const peg$e106 = peg$otherExpectation("a source");
-  const peg$e107 = peg$otherExpectation("a name");
-  const peg$e108 = peg$otherExpectation("a format");
-  const peg$e109 = peg$literalExpectation("where", false);
-  const peg$e110 = peg$literalExpectation("show", false);
-  const peg$e111 = peg$literalExpectation("let", false);
-  const peg$e112 = peg$literalExpectation("group", false);
-  const peg$e113 = peg$literalExpectation("sort", false);
-  const peg$e114 = peg$literalExpectation("top", false);
-  const peg$e115 = peg$literalExpectation("limit", false);
-  const peg$e116 = peg$literalExpectation("distinct", false);
-  const peg$e117 = peg$literalExpectation("count", false);
-  const peg$e118 = peg$literalExpectation("format", false);
-  const peg$e119 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e120 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e121 = peg$otherExpectation("`foreach`");
-  const peg$e122 = peg$literalExpectation("foreach", false);
-  const peg$e123 = peg$otherExpectation("a clause");
-  const peg$e124 = peg$otherExpectation("`by`");
-  const peg$e125 = peg$literalExpectation("by", false);
-  const peg$e126 = peg$otherExpectation("`as`");
-  const peg$e127 = peg$literalExpectation("as", false);
-  const peg$e128 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e129 = peg$literalExpectation("asc", false);
-  const peg$e130 = peg$literalExpectation("desc", false);
-  const peg$e131 = peg$otherExpectation("`=`");
-  const peg$e132 = peg$otherExpectation("`,`");
-  const peg$e133 = peg$literalExpectation(",", false);
-  const peg$e134 = peg$otherExpectation("`:`");
-  const peg$e135 = peg$literalExpectation(":", false);
-  const peg$e136 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e137 = peg$otherExpectation("`(`");
-  const peg$e138 = peg$otherExpectation("`[`");
-  const peg$e139 = peg$otherExpectation("`)`");
-  const peg$e140 = peg$literalExpectation(")", false);
-  const peg$e141 = peg$otherExpectation("`]`");
-  const peg$e142 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e143 = peg$otherExpectation("the end of the query");
-  const peg$e144 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e145 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e146 = peg$otherExpectation("a comment");
-  const peg$e147 = peg$literalExpectation("#", false);
-  const peg$e148 = peg$literalExpectation("\n", false);
+  const peg$e4 = peg$classExpectation(["=", "~"], false, false, false);
+  const peg$e5 = peg$literalExpectation("!", false);
+  const peg$e6 = peg$literalExpectation("<", false);
+  const peg$e7 = peg$classExpectation(["<", "=", ">"], false, false, false);
+  const peg$e8 = peg$literalExpectation(">", false);
+  const peg$e9 = peg$classExpectation([">", "="], false, false, false);
+  const peg$e10 = peg$literalExpectation("~", false);
+  const peg$e11 = peg$literalExpectation("-", false);
+  const peg$e12 = peg$literalExpectation("&", false);
+  const peg$e13 = peg$literalExpectation("||", false);
+  const peg$e14 = peg$literalExpectation("|", false);
+  const peg$e15 = peg$classExpectation([["a", "z"]], false, false, false);
+  const peg$e16 = peg$literalExpectation("not", false);
+  const peg$e17 = peg$literalExpectation("in", false);
+  const peg$e18 = peg$literalExpectation("is", false);
+  const peg$e19 = peg$otherExpectation("a blank");
+  const peg$e20 = peg$otherExpectation("missing, error or null");
+  const peg$e21 = peg$literalExpectation("missing", false);
+  const peg$e22 = peg$literalExpectation("error", false);
+  const peg$e23 = peg$literalExpectation("null", false);
+  const peg$e24 = peg$otherExpectation("an expression");
+  const peg$e25 = peg$literalExpectation("+", false);
+  const peg$e26 = peg$literalExpectation("*", false);
+  const peg$e27 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
+  const peg$e28 = peg$anyExpectation();
+  const peg$e29 = peg$otherExpectation("`.`");
+  const peg$e30 = peg$literalExpectation("->", false);
+  const peg$e31 = peg$literalExpectation("?.", false);
+  const peg$e32 = peg$literalExpectation(".", false);
+  const peg$e33 = peg$classExpectation([["0", "9"]], false, false, false);
+  const peg$e34 = peg$literalExpectation("::", false);
+  const peg$e35 = peg$classExpectation([",", ")"], false, false, false);
+  const peg$e36 = peg$literalExpectation("const", false);
+  const peg$e37 = peg$literalExpectation("volatile", false);
+  const peg$e38 = peg$literalExpectation("struct", false);
+  const peg$e39 = peg$literalExpectation("union", false);
+  const peg$e40 = peg$literalExpectation("enum", false);
+  const peg$e41 = peg$otherExpectation("a type name");
+  const peg$e42 = peg$literalExpectation("true", false);
+  const peg$e43 = peg$literalExpectation("false", false);
+  const peg$e44 = peg$literalExpectation("(", false);
+  const peg$e45 = peg$literalExpectation("@", false);
+  const peg$e46 = peg$literalExpectation("\"", false);
+  const peg$e47 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e48 = peg$literalExpectation("'", false);
+  const peg$e49 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
+  const peg$e50 = peg$literalExpectation("\\", false);
+  const peg$e51 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
+  const peg$e52 = peg$literalExpectation("\\x", false);
+  const peg$e53 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e54 = peg$literalExpectation("\\u{", false);
+  const peg$e55 = peg$literalExpectation("}", false);
+  const peg$e56 = peg$literalExpectation("/", false);
+  const peg$e57 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
+  const peg$e58 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
+  const peg$e59 = peg$classExpectation(["\n"], true, false, false);
+  const peg$e60 = peg$literalExpectation("[", false);
+  const peg$e61 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
+  const peg$e62 = peg$literalExpectation("]", false);
+  const peg$e63 = peg$otherExpectation("a source");
+  const peg$e64 = peg$otherExpectation("a name");
+  const peg$e65 = peg$otherExpectation("a format");
+  const peg$e66 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e67 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e68 = peg$otherExpectation("`foreach`");
+  const peg$e69 = peg$literalExpectation("foreach", false);
+  const peg$e70 = peg$otherExpectation("a clause");
+  const peg$e71 = peg$literalExpectation("where", false);
+  const peg$e72 = peg$literalExpectation("show", false);
+  const peg$e73 = peg$literalExpectation("let", false);
+  const peg$e74 = peg$literalExpectation("group", false);
+  const peg$e75 = peg$literalExpectation("sort", false);
+  const peg$e76 = peg$literalExpectation("top", false);
+  const peg$e77 = peg$literalExpectation("limit", false);
+  const peg$e78 = peg$literalExpectation("distinct", false);
+  const peg$e79 = peg$literalExpectation("count", false);
+  const peg$e80 = peg$literalExpectation("format", false);
+  const peg$e81 = peg$otherExpectation("`by`");
+  const peg$e82 = peg$literalExpectation("by", false);
+  const peg$e83 = peg$otherExpectation("`as`");
+  const peg$e84 = peg$literalExpectation("as", false);
+  const peg$e85 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e86 = peg$literalExpectation("asc", false);
+  const peg$e87 = peg$literalExpectation("desc", false);
+  const peg$e88 = peg$otherExpectation("`=`");
+  const peg$e89 = peg$otherExpectation("`,`");
+  const peg$e90 = peg$literalExpectation(",", false);
+  const peg$e91 = peg$otherExpectation("`:`");
+  const peg$e92 = peg$literalExpectation(":", false);
+  const peg$e93 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e94 = peg$otherExpectation("`(`");
+  const peg$e95 = peg$otherExpectation("`[`");
+  const peg$e96 = peg$otherExpectation("`)`");
+  const peg$e97 = peg$literalExpectation(")", false);
+  const peg$e98 = peg$otherExpectation("`]`");
+  const peg$e99 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e100 = peg$otherExpectation("the end of the query");
+  const peg$e101 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e102 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e103 = peg$otherExpectation("a comment");
+  const peg$e104 = peg$literalExpectation("#", false);
+  const peg$e105 = peg$literalExpectation("\n", false);
 
   function peg$f0(q) {    return q;  }
   function peg$f1(statements) {    return { statements };  }
@@ -493,106 +407,96 @@ function peg$parse(input, options) {
   function peg$f44(head, e) {    return e;  }
   function peg$f45(head, tail) {    return [head, ...tail];  }
   function peg$f46(op) {    return { op, range: at() };  }
-  function peg$f47() {    error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");  }
-  function peg$f48() {    return "=";  }
-  function peg$f49() {    return "!=";  }
-  function peg$f50() {    return "!~";  }
-  function peg$f51() {    return "~";  }
-  function peg$f52() {    return "<<";  }
-  function peg$f53() {    return "<=";  }
-  function peg$f54() {    error("`<>` is not an operator\nunequal is `!=`");  }
-  function peg$f55() {    return "<";  }
-  function peg$f56() {    return ">>";  }
-  function peg$f57() {    return ">=";  }
-  function peg$f58() {    return ">";  }
-  function peg$f59() {    return "+";  }
-  function peg$f60() {    return "-";  }
-  function peg$f61() {    return "*";  }
-  function peg$f62() {    return "/";  }
-  function peg$f63() {    return "%";  }
-  function peg$f64() {    return "^";  }
-  function peg$f65() {    return "and";  }
-  function peg$f66() {    return "&";  }
-  function peg$f67() {    return "or";  }
-  function peg$f68() {    return build.brackets.inExpression(offset() - 1);  }
-  function peg$f69() {    return "|";  }
-  function peg$f70() {    return "and";  }
-  function peg$f71() {    return "or";  }
-  function peg$f72() {    return "like";  }
-  function peg$f73() {    return "has";  }
-  function peg$f74() {    return "contains";  }
-  function peg$f75() {    return "between";  }
-  function peg$f76(op) {    return "not " + op;  }
-  function peg$f77() {    return "in";  }
-  function peg$f78() {    return "not in";  }
-  function peg$f79(not, what) {    return { negated: not !== null, what };  }
-  function peg$f80(what) {    return what;  }
-  function peg$f81(o) {    return o;  }
-  function peg$f82(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
-  function peg$f83(op) {    return { op, range: at() };  }
-  function peg$f84(type) {    return { op: "cast", type, range: at() };  }
-  function peg$f85() {    return "-";  }
-  function peg$f86() {    return "+";  }
-  function peg$f87() {    return "~";  }
-  function peg$f88() {    return "*";  }
-  function peg$f89() {    return "&";  }
-  function peg$f90() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
-  function peg$f91(value, t) {    return t;  }
-  function peg$f92(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
-  function peg$f93(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
-  function peg$f94(index) {    return { kind: "index", index, end: range().end };  }
-  function peg$f95(name) {    return { kind: "symbol", name, range: at() };  }
-  function peg$f96(name) {    return { kind: "raw", name, range: at() };  }
-  function peg$f97(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f98(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f99(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f100(args) {    return args ?? [];  }
-  function peg$f101(head, a) {    return a;  }
-  function peg$f102(head, tail) {    return [head, ...tail];  }
-  function peg$f103(name, value) {    return { name, value, range: at() };  }
-  function peg$f104(value) {    return { name: null, value, range: at() };  }
-  function peg$f105(name) {    return name;  }
-  function peg$f106(base) {    return base.endsWith("_t");  }
-  function peg$f107(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f108(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f109(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f110(base, stars) {    return stars > 0;  }
-  function peg$f111(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f112(tag, name) {    return tag + " " + name.name;  }
-  function peg$f113() {    return { name: text(), range: at() };  }
-  function peg$f114(head, w) {    return w;  }
-  function peg$f115(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f116(stars) {    return stars.length;  }
-  function peg$f117(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f118(value) {    return build.time(value, at(), error);  }
-  function peg$f119(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f120(word) {    return word;  }
-  function peg$f121() {    return build.number(text(), at(), error);  }
-  function peg$f122(chars) {    return chars.join("");  }
-  function peg$f123() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f124() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f125(c) {    return c === "%" || c === "_" ? "\\" + c : c;  }
-  function peg$f126() {    return "\n";  }
-  function peg$f127() {    return "\t";  }
-  function peg$f128() {    return "\r";  }
-  function peg$f129() {    return "\0";  }
-  function peg$f130(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f131(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f132() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f133(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f134() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f135() {    return { name: text(), range: at() };  }
-  function peg$f136() {    return { name: text(), range: at() };  }
-  function peg$f137() {    return { name: text(), range: at() };  }
-  function peg$f138() {    return { name: text(), range: at() };  }
-  function peg$f139() {    return { name: text(), range: at() };  }
-  function peg$f140(order) {    return order;  }
-  function peg$f141() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f142() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f143() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f144() {    return build.brackets.close(offset() - 1);  }
-  function peg$f145() {    return build.brackets.close(offset() - 1);  }
-  function peg$f146() {    return build.brackets.continues(input, offset());  }
+  function peg$f47() {    return text();  }
+  function peg$f48(second) {
+    if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
+    return "=";
+  }
+  function peg$f49() {    return text();  }
+  function peg$f50(second) {
+    if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
+    return text();
+  }
+  function peg$f51() {    return text();  }
+  function peg$f52() {    return "~";  }
+  function peg$f53() {    return "-";  }
+  function peg$f54(second) {    return second ? "and" : "&";  }
+  function peg$f55() {    return "or";  }
+  function peg$f56() {    return build.brackets.inExpression(offset() - 1);  }
+  function peg$f57() {    return "|";  }
+  function peg$f58(not, word) {    return build.isInfixWord(word, not !== null);  }
+  function peg$f59(not, word) {    return not ? "not " + word : word;  }
+  function peg$f60() {    return true;  }
+  function peg$f61() {    return "in";  }
+  function peg$f62() {    return "not in";  }
+  function peg$f63(not, what) {    return { negated: not !== null, what };  }
+  function peg$f64(what) {    return what;  }
+  function peg$f65(o) {    return o;  }
+  function peg$f66(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
+  function peg$f67(op) {    return { op, range: at() };  }
+  function peg$f68(type) {    return { op: "cast", type, range: at() };  }
+  function peg$f69() {    return "-";  }
+  function peg$f70() {    return "+";  }
+  function peg$f71() {    return "~";  }
+  function peg$f72() {    return "*";  }
+  function peg$f73() {    return "&";  }
+  function peg$f74() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
+  function peg$f75(value, t) {    return t;  }
+  function peg$f76(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
+  function peg$f77(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
+  function peg$f78(index) {    return { kind: "index", index, end: range().end };  }
+  function peg$f79(name) {    return { kind: "symbol", name, range: at() };  }
+  function peg$f80(name) {    return { kind: "raw", name, range: at() };  }
+  function peg$f81(inner) {    return { kind: "paren", inner, range: at() };  }
+  function peg$f82(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f83(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f84(args) {    return args ?? [];  }
+  function peg$f85(head, a) {    return a;  }
+  function peg$f86(head, tail) {    return [head, ...tail];  }
+  function peg$f87(name, value) {    return { name, value, range: at() };  }
+  function peg$f88(value) {    return { name: null, value, range: at() };  }
+  function peg$f89(name) {    return name;  }
+  function peg$f90(base) {    return base.endsWith("_t");  }
+  function peg$f91(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
+  function peg$f92(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f93(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f94(base, stars) {    return stars > 0;  }
+  function peg$f95(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f96(tag, name) {    return tag + " " + name.name;  }
+  function peg$f97() {    return { name: text(), range: at() };  }
+  function peg$f98(head, w) {    return w;  }
+  function peg$f99(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f100(word) {    return build.isBaseType(word);  }
+  function peg$f101(word) {    return word;  }
+  function peg$f102(stars) {    return stars.length;  }
+  function peg$f103(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f104(value) {    return build.time(value, at(), error);  }
+  function peg$f105(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f106(word) {    return word;  }
+  function peg$f107() {    return build.number(text(), at(), error);  }
+  function peg$f108(chars) {    return chars.join("");  }
+  function peg$f109() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f110() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f111(c) {    return build.escape(c);  }
+  function peg$f112(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f113(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f114() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f115(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f116() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
+  function peg$f117() {    return { name: text(), range: at() };  }
+  function peg$f118() {    return { name: text(), range: at() };  }
+  function peg$f119() {    return { name: text(), range: at() };  }
+  function peg$f120() {    return { name: text(), range: at() };  }
+  function peg$f121() {    return { name: text(), range: at() };  }
+  function peg$f122(word) {    return build.isOperatorWord(word);  }
+  function peg$f123(word) {    return build.isClauseWord(word);  }
+  function peg$f124(order) {    return order;  }
+  function peg$f125() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f126() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f127() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f128() {    return build.brackets.close(offset() - 1);  }
+  function peg$f129() {    return build.brackets.close(offset() - 1);  }
+  function peg$f130() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -1782,13 +1686,13 @@ function peg$parse(input, options) {
   }
 
   function peg$parseInfixText() {
-    let s0, s1, s2, s3, s4, s5, s6;
+    let s0, s1, s2, s3, s4;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c1) {
-      s1 = peg$c1;
-      peg$currPos += 2;
+    s1 = input.charAt(peg$currPos);
+    if (peg$r0.test(s1)) {
+      peg$currPos++;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e2); }
@@ -1801,79 +1705,117 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 61) {
-        s1 = peg$c2;
+        s1 = peg$c1;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
         if (peg$silentFails === 0) { peg$fail(peg$e3); }
       }
       if (s1 !== peg$FAILED) {
-        if (input.charCodeAt(peg$currPos) === 61) {
-          s2 = peg$c2;
+        s2 = input.charAt(peg$currPos);
+        if (peg$r1.test(s2)) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e3); }
+          if (peg$silentFails === 0) { peg$fail(peg$e4); }
         }
         if (s2 === peg$FAILED) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f48();
+        s0 = peg$f48(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
       }
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c3) {
-          s1 = peg$c3;
-          peg$currPos += 2;
+        if (input.charCodeAt(peg$currPos) === 33) {
+          s1 = peg$c2;
+          peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e4); }
+          if (peg$silentFails === 0) { peg$fail(peg$e5); }
         }
         if (s1 !== peg$FAILED) {
-          peg$savedPos = s0;
-          s1 = peg$f49();
+          s2 = input.charAt(peg$currPos);
+          if (peg$r1.test(s2)) {
+            peg$currPos++;
+          } else {
+            s2 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e4); }
+          }
+          if (s2 !== peg$FAILED) {
+            peg$savedPos = s0;
+            s0 = peg$f49();
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
         }
-        s0 = s1;
         if (s0 === peg$FAILED) {
           s0 = peg$currPos;
-          if (input.substr(peg$currPos, 2) === peg$c4) {
-            s1 = peg$c4;
-            peg$currPos += 2;
+          if (input.charCodeAt(peg$currPos) === 60) {
+            s1 = peg$c3;
+            peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e5); }
+            if (peg$silentFails === 0) { peg$fail(peg$e6); }
           }
           if (s1 !== peg$FAILED) {
+            s2 = input.charAt(peg$currPos);
+            if (peg$r2.test(s2)) {
+              peg$currPos++;
+            } else {
+              s2 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e7); }
+            }
+            if (s2 === peg$FAILED) {
+              s2 = null;
+            }
             peg$savedPos = s0;
-            s1 = peg$f50();
+            s0 = peg$f50(s2);
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
           }
-          s0 = s1;
           if (s0 === peg$FAILED) {
             s0 = peg$currPos;
-            if (input.charCodeAt(peg$currPos) === 126) {
-              s1 = peg$c5;
+            if (input.charCodeAt(peg$currPos) === 62) {
+              s1 = peg$c4;
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e6); }
+              if (peg$silentFails === 0) { peg$fail(peg$e8); }
             }
             if (s1 !== peg$FAILED) {
+              s2 = input.charAt(peg$currPos);
+              if (peg$r3.test(s2)) {
+                peg$currPos++;
+              } else {
+                s2 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e9); }
+              }
+              if (s2 === peg$FAILED) {
+                s2 = null;
+              }
               peg$savedPos = s0;
-              s1 = peg$f51();
+              s0 = peg$f51();
+            } else {
+              peg$currPos = s0;
+              s0 = peg$FAILED;
             }
-            s0 = s1;
             if (s0 === peg$FAILED) {
               s0 = peg$currPos;
-              if (input.substr(peg$currPos, 2) === peg$c6) {
-                s1 = peg$c6;
-                peg$currPos += 2;
+              if (input.charCodeAt(peg$currPos) === 126) {
+                s1 = peg$c5;
+                peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e7); }
+                if (peg$silentFails === 0) { peg$fail(peg$e10); }
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
@@ -1882,40 +1824,75 @@ function peg$parse(input, options) {
               s0 = s1;
               if (s0 === peg$FAILED) {
                 s0 = peg$currPos;
-                if (input.substr(peg$currPos, 2) === peg$c7) {
-                  s1 = peg$c7;
-                  peg$currPos += 2;
+                if (input.charCodeAt(peg$currPos) === 45) {
+                  s1 = peg$c6;
+                  peg$currPos++;
                 } else {
                   s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e8); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e11); }
                 }
                 if (s1 !== peg$FAILED) {
-                  peg$savedPos = s0;
-                  s1 = peg$f53();
+                  s2 = peg$currPos;
+                  peg$silentFails++;
+                  if (input.charCodeAt(peg$currPos) === 62) {
+                    s3 = peg$c4;
+                    peg$currPos++;
+                  } else {
+                    s3 = peg$FAILED;
+                    if (peg$silentFails === 0) { peg$fail(peg$e8); }
+                  }
+                  peg$silentFails--;
+                  if (s3 === peg$FAILED) {
+                    s2 = undefined;
+                  } else {
+                    peg$currPos = s2;
+                    s2 = peg$FAILED;
+                  }
+                  if (s2 !== peg$FAILED) {
+                    peg$savedPos = s0;
+                    s0 = peg$f53();
+                  } else {
+                    peg$currPos = s0;
+                    s0 = peg$FAILED;
+                  }
+                } else {
+                  peg$currPos = s0;
+                  s0 = peg$FAILED;
                 }
-                s0 = s1;
                 if (s0 === peg$FAILED) {
                   s0 = peg$currPos;
-                  if (input.substr(peg$currPos, 2) === peg$c8) {
-                    s1 = peg$c8;
-                    peg$currPos += 2;
+                  if (input.charCodeAt(peg$currPos) === 38) {
+                    s1 = peg$c7;
+                    peg$currPos++;
                   } else {
                     s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e9); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e12); }
                   }
                   if (s1 !== peg$FAILED) {
-                    peg$savedPos = s0;
-                    s1 = peg$f54();
-                  }
-                  s0 = s1;
-                  if (s0 === peg$FAILED) {
-                    s0 = peg$currPos;
-                    if (input.charCodeAt(peg$currPos) === 60) {
-                      s1 = peg$c9;
+                    if (input.charCodeAt(peg$currPos) === 38) {
+                      s2 = peg$c7;
                       peg$currPos++;
                     } else {
+                      s2 = peg$FAILED;
+                      if (peg$silentFails === 0) { peg$fail(peg$e12); }
+                    }
+                    if (s2 === peg$FAILED) {
+                      s2 = null;
+                    }
+                    peg$savedPos = s0;
+                    s0 = peg$f54(s2);
+                  } else {
+                    peg$currPos = s0;
+                    s0 = peg$FAILED;
+                  }
+                  if (s0 === peg$FAILED) {
+                    s0 = peg$currPos;
+                    if (input.substr(peg$currPos, 2) === peg$c8) {
+                      s1 = peg$c8;
+                      peg$currPos += 2;
+                    } else {
                       s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e10); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e13); }
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
@@ -1924,512 +1901,99 @@ function peg$parse(input, options) {
                     s0 = s1;
                     if (s0 === peg$FAILED) {
                       s0 = peg$currPos;
-                      if (input.substr(peg$currPos, 2) === peg$c10) {
-                        s1 = peg$c10;
-                        peg$currPos += 2;
+                      if (input.charCodeAt(peg$currPos) === 124) {
+                        s1 = peg$c9;
+                        peg$currPos++;
                       } else {
                         s1 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e11); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e14); }
                       }
                       if (s1 !== peg$FAILED) {
-                        peg$savedPos = s0;
-                        s1 = peg$f56();
+                        peg$savedPos = peg$currPos;
+                        s2 = peg$f56();
+                        if (s2) {
+                          s2 = undefined;
+                        } else {
+                          s2 = peg$FAILED;
+                        }
+                        if (s2 !== peg$FAILED) {
+                          peg$savedPos = s0;
+                          s0 = peg$f57();
+                        } else {
+                          peg$currPos = s0;
+                          s0 = peg$FAILED;
+                        }
+                      } else {
+                        peg$currPos = s0;
+                        s0 = peg$FAILED;
                       }
-                      s0 = s1;
                       if (s0 === peg$FAILED) {
                         s0 = peg$currPos;
-                        if (input.substr(peg$currPos, 2) === peg$c11) {
-                          s1 = peg$c11;
-                          peg$currPos += 2;
+                        s1 = peg$parseNot();
+                        if (s1 === peg$FAILED) {
+                          s1 = null;
+                        }
+                        s2 = peg$currPos;
+                        s3 = [];
+                        s4 = input.charAt(peg$currPos);
+                        if (peg$r4.test(s4)) {
+                          peg$currPos++;
                         } else {
-                          s1 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e12); }
+                          s4 = peg$FAILED;
+                          if (peg$silentFails === 0) { peg$fail(peg$e15); }
                         }
-                        if (s1 !== peg$FAILED) {
-                          peg$savedPos = s0;
-                          s1 = peg$f57();
-                        }
-                        s0 = s1;
-                        if (s0 === peg$FAILED) {
-                          s0 = peg$currPos;
-                          if (input.charCodeAt(peg$currPos) === 62) {
-                            s1 = peg$c12;
-                            peg$currPos++;
-                          } else {
-                            s1 = peg$FAILED;
-                            if (peg$silentFails === 0) { peg$fail(peg$e13); }
-                          }
-                          if (s1 !== peg$FAILED) {
-                            peg$savedPos = s0;
-                            s1 = peg$f58();
-                          }
-                          s0 = s1;
-                          if (s0 === peg$FAILED) {
-                            s0 = peg$currPos;
-                            if (input.charCodeAt(peg$currPos) === 43) {
-                              s1 = peg$c13;
+                        if (s4 !== peg$FAILED) {
+                          while (s4 !== peg$FAILED) {
+                            s3.push(s4);
+                            s4 = input.charAt(peg$currPos);
+                            if (peg$r4.test(s4)) {
                               peg$currPos++;
                             } else {
-                              s1 = peg$FAILED;
-                              if (peg$silentFails === 0) { peg$fail(peg$e14); }
-                            }
-                            if (s1 !== peg$FAILED) {
-                              peg$savedPos = s0;
-                              s1 = peg$f59();
-                            }
-                            s0 = s1;
-                            if (s0 === peg$FAILED) {
-                              s0 = peg$currPos;
-                              if (input.charCodeAt(peg$currPos) === 45) {
-                                s1 = peg$c14;
-                                peg$currPos++;
-                              } else {
-                                s1 = peg$FAILED;
-                                if (peg$silentFails === 0) { peg$fail(peg$e15); }
-                              }
-                              if (s1 !== peg$FAILED) {
-                                s2 = peg$currPos;
-                                peg$silentFails++;
-                                if (input.charCodeAt(peg$currPos) === 62) {
-                                  s3 = peg$c12;
-                                  peg$currPos++;
-                                } else {
-                                  s3 = peg$FAILED;
-                                  if (peg$silentFails === 0) { peg$fail(peg$e13); }
-                                }
-                                peg$silentFails--;
-                                if (s3 === peg$FAILED) {
-                                  s2 = undefined;
-                                } else {
-                                  peg$currPos = s2;
-                                  s2 = peg$FAILED;
-                                }
-                                if (s2 !== peg$FAILED) {
-                                  peg$savedPos = s0;
-                                  s0 = peg$f60();
-                                } else {
-                                  peg$currPos = s0;
-                                  s0 = peg$FAILED;
-                                }
-                              } else {
-                                peg$currPos = s0;
-                                s0 = peg$FAILED;
-                              }
-                              if (s0 === peg$FAILED) {
-                                s0 = peg$currPos;
-                                if (input.charCodeAt(peg$currPos) === 42) {
-                                  s1 = peg$c15;
-                                  peg$currPos++;
-                                } else {
-                                  s1 = peg$FAILED;
-                                  if (peg$silentFails === 0) { peg$fail(peg$e16); }
-                                }
-                                if (s1 !== peg$FAILED) {
-                                  peg$savedPos = s0;
-                                  s1 = peg$f61();
-                                }
-                                s0 = s1;
-                                if (s0 === peg$FAILED) {
-                                  s0 = peg$currPos;
-                                  if (input.charCodeAt(peg$currPos) === 47) {
-                                    s1 = peg$c16;
-                                    peg$currPos++;
-                                  } else {
-                                    s1 = peg$FAILED;
-                                    if (peg$silentFails === 0) { peg$fail(peg$e17); }
-                                  }
-                                  if (s1 !== peg$FAILED) {
-                                    peg$savedPos = s0;
-                                    s1 = peg$f62();
-                                  }
-                                  s0 = s1;
-                                  if (s0 === peg$FAILED) {
-                                    s0 = peg$currPos;
-                                    if (input.charCodeAt(peg$currPos) === 37) {
-                                      s1 = peg$c17;
-                                      peg$currPos++;
-                                    } else {
-                                      s1 = peg$FAILED;
-                                      if (peg$silentFails === 0) { peg$fail(peg$e18); }
-                                    }
-                                    if (s1 !== peg$FAILED) {
-                                      peg$savedPos = s0;
-                                      s1 = peg$f63();
-                                    }
-                                    s0 = s1;
-                                    if (s0 === peg$FAILED) {
-                                      s0 = peg$currPos;
-                                      if (input.charCodeAt(peg$currPos) === 94) {
-                                        s1 = peg$c18;
-                                        peg$currPos++;
-                                      } else {
-                                        s1 = peg$FAILED;
-                                        if (peg$silentFails === 0) { peg$fail(peg$e19); }
-                                      }
-                                      if (s1 !== peg$FAILED) {
-                                        peg$savedPos = s0;
-                                        s1 = peg$f64();
-                                      }
-                                      s0 = s1;
-                                      if (s0 === peg$FAILED) {
-                                        s0 = peg$currPos;
-                                        if (input.substr(peg$currPos, 2) === peg$c19) {
-                                          s1 = peg$c19;
-                                          peg$currPos += 2;
-                                        } else {
-                                          s1 = peg$FAILED;
-                                          if (peg$silentFails === 0) { peg$fail(peg$e20); }
-                                        }
-                                        if (s1 !== peg$FAILED) {
-                                          peg$savedPos = s0;
-                                          s1 = peg$f65();
-                                        }
-                                        s0 = s1;
-                                        if (s0 === peg$FAILED) {
-                                          s0 = peg$currPos;
-                                          if (input.charCodeAt(peg$currPos) === 38) {
-                                            s1 = peg$c20;
-                                            peg$currPos++;
-                                          } else {
-                                            s1 = peg$FAILED;
-                                            if (peg$silentFails === 0) { peg$fail(peg$e21); }
-                                          }
-                                          if (s1 !== peg$FAILED) {
-                                            peg$savedPos = s0;
-                                            s1 = peg$f66();
-                                          }
-                                          s0 = s1;
-                                          if (s0 === peg$FAILED) {
-                                            s0 = peg$currPos;
-                                            if (input.substr(peg$currPos, 2) === peg$c21) {
-                                              s1 = peg$c21;
-                                              peg$currPos += 2;
-                                            } else {
-                                              s1 = peg$FAILED;
-                                              if (peg$silentFails === 0) { peg$fail(peg$e22); }
-                                            }
-                                            if (s1 !== peg$FAILED) {
-                                              peg$savedPos = s0;
-                                              s1 = peg$f67();
-                                            }
-                                            s0 = s1;
-                                            if (s0 === peg$FAILED) {
-                                              s0 = peg$currPos;
-                                              if (input.charCodeAt(peg$currPos) === 124) {
-                                                s1 = peg$c22;
-                                                peg$currPos++;
-                                              } else {
-                                                s1 = peg$FAILED;
-                                                if (peg$silentFails === 0) { peg$fail(peg$e23); }
-                                              }
-                                              if (s1 !== peg$FAILED) {
-                                                peg$savedPos = peg$currPos;
-                                                s2 = peg$f68();
-                                                if (s2) {
-                                                  s2 = undefined;
-                                                } else {
-                                                  s2 = peg$FAILED;
-                                                }
-                                                if (s2 !== peg$FAILED) {
-                                                  peg$savedPos = s0;
-                                                  s0 = peg$f69();
-                                                } else {
-                                                  peg$currPos = s0;
-                                                  s0 = peg$FAILED;
-                                                }
-                                              } else {
-                                                peg$currPos = s0;
-                                                s0 = peg$FAILED;
-                                              }
-                                              if (s0 === peg$FAILED) {
-                                                s0 = peg$currPos;
-                                                if (input.substr(peg$currPos, 3) === peg$c23) {
-                                                  s1 = peg$c23;
-                                                  peg$currPos += 3;
-                                                } else {
-                                                  s1 = peg$FAILED;
-                                                  if (peg$silentFails === 0) { peg$fail(peg$e24); }
-                                                }
-                                                if (s1 !== peg$FAILED) {
-                                                  s2 = peg$currPos;
-                                                  peg$silentFails++;
-                                                  s3 = peg$parseWordPart();
-                                                  peg$silentFails--;
-                                                  if (s3 === peg$FAILED) {
-                                                    s2 = undefined;
-                                                  } else {
-                                                    peg$currPos = s2;
-                                                    s2 = peg$FAILED;
-                                                  }
-                                                  if (s2 !== peg$FAILED) {
-                                                    peg$savedPos = s0;
-                                                    s0 = peg$f70();
-                                                  } else {
-                                                    peg$currPos = s0;
-                                                    s0 = peg$FAILED;
-                                                  }
-                                                } else {
-                                                  peg$currPos = s0;
-                                                  s0 = peg$FAILED;
-                                                }
-                                                if (s0 === peg$FAILED) {
-                                                  s0 = peg$currPos;
-                                                  if (input.substr(peg$currPos, 2) === peg$c24) {
-                                                    s1 = peg$c24;
-                                                    peg$currPos += 2;
-                                                  } else {
-                                                    s1 = peg$FAILED;
-                                                    if (peg$silentFails === 0) { peg$fail(peg$e25); }
-                                                  }
-                                                  if (s1 !== peg$FAILED) {
-                                                    s2 = peg$currPos;
-                                                    peg$silentFails++;
-                                                    s3 = peg$parseWordPart();
-                                                    peg$silentFails--;
-                                                    if (s3 === peg$FAILED) {
-                                                      s2 = undefined;
-                                                    } else {
-                                                      peg$currPos = s2;
-                                                      s2 = peg$FAILED;
-                                                    }
-                                                    if (s2 !== peg$FAILED) {
-                                                      peg$savedPos = s0;
-                                                      s0 = peg$f71();
-                                                    } else {
-                                                      peg$currPos = s0;
-                                                      s0 = peg$FAILED;
-                                                    }
-                                                  } else {
-                                                    peg$currPos = s0;
-                                                    s0 = peg$FAILED;
-                                                  }
-                                                  if (s0 === peg$FAILED) {
-                                                    s0 = peg$currPos;
-                                                    if (input.substr(peg$currPos, 4) === peg$c25) {
-                                                      s1 = peg$c25;
-                                                      peg$currPos += 4;
-                                                    } else {
-                                                      s1 = peg$FAILED;
-                                                      if (peg$silentFails === 0) { peg$fail(peg$e26); }
-                                                    }
-                                                    if (s1 !== peg$FAILED) {
-                                                      s2 = peg$currPos;
-                                                      peg$silentFails++;
-                                                      s3 = peg$parseWordPart();
-                                                      peg$silentFails--;
-                                                      if (s3 === peg$FAILED) {
-                                                        s2 = undefined;
-                                                      } else {
-                                                        peg$currPos = s2;
-                                                        s2 = peg$FAILED;
-                                                      }
-                                                      if (s2 !== peg$FAILED) {
-                                                        peg$savedPos = s0;
-                                                        s0 = peg$f72();
-                                                      } else {
-                                                        peg$currPos = s0;
-                                                        s0 = peg$FAILED;
-                                                      }
-                                                    } else {
-                                                      peg$currPos = s0;
-                                                      s0 = peg$FAILED;
-                                                    }
-                                                    if (s0 === peg$FAILED) {
-                                                      s0 = peg$currPos;
-                                                      if (input.substr(peg$currPos, 3) === peg$c26) {
-                                                        s1 = peg$c26;
-                                                        peg$currPos += 3;
-                                                      } else {
-                                                        s1 = peg$FAILED;
-                                                        if (peg$silentFails === 0) { peg$fail(peg$e27); }
-                                                      }
-                                                      if (s1 !== peg$FAILED) {
-                                                        s2 = peg$currPos;
-                                                        peg$silentFails++;
-                                                        s3 = peg$parseWordPart();
-                                                        peg$silentFails--;
-                                                        if (s3 === peg$FAILED) {
-                                                          s2 = undefined;
-                                                        } else {
-                                                          peg$currPos = s2;
-                                                          s2 = peg$FAILED;
-                                                        }
-                                                        if (s2 !== peg$FAILED) {
-                                                          peg$savedPos = s0;
-                                                          s0 = peg$f73();
-                                                        } else {
-                                                          peg$currPos = s0;
-                                                          s0 = peg$FAILED;
-                                                        }
-                                                      } else {
-                                                        peg$currPos = s0;
-                                                        s0 = peg$FAILED;
-                                                      }
-                                                      if (s0 === peg$FAILED) {
-                                                        s0 = peg$currPos;
-                                                        if (input.substr(peg$currPos, 8) === peg$c27) {
-                                                          s1 = peg$c27;
-                                                          peg$currPos += 8;
-                                                        } else {
-                                                          s1 = peg$FAILED;
-                                                          if (peg$silentFails === 0) { peg$fail(peg$e28); }
-                                                        }
-                                                        if (s1 !== peg$FAILED) {
-                                                          s2 = peg$currPos;
-                                                          peg$silentFails++;
-                                                          s3 = peg$parseWordPart();
-                                                          peg$silentFails--;
-                                                          if (s3 === peg$FAILED) {
-                                                            s2 = undefined;
-                                                          } else {
-                                                            peg$currPos = s2;
-                                                            s2 = peg$FAILED;
-                                                          }
-                                                          if (s2 !== peg$FAILED) {
-                                                            peg$savedPos = s0;
-                                                            s0 = peg$f74();
-                                                          } else {
-                                                            peg$currPos = s0;
-                                                            s0 = peg$FAILED;
-                                                          }
-                                                        } else {
-                                                          peg$currPos = s0;
-                                                          s0 = peg$FAILED;
-                                                        }
-                                                        if (s0 === peg$FAILED) {
-                                                          s0 = peg$currPos;
-                                                          if (input.substr(peg$currPos, 7) === peg$c28) {
-                                                            s1 = peg$c28;
-                                                            peg$currPos += 7;
-                                                          } else {
-                                                            s1 = peg$FAILED;
-                                                            if (peg$silentFails === 0) { peg$fail(peg$e29); }
-                                                          }
-                                                          if (s1 !== peg$FAILED) {
-                                                            s2 = peg$currPos;
-                                                            peg$silentFails++;
-                                                            s3 = peg$parseWordPart();
-                                                            peg$silentFails--;
-                                                            if (s3 === peg$FAILED) {
-                                                              s2 = undefined;
-                                                            } else {
-                                                              peg$currPos = s2;
-                                                              s2 = peg$FAILED;
-                                                            }
-                                                            if (s2 !== peg$FAILED) {
-                                                              peg$savedPos = s0;
-                                                              s0 = peg$f75();
-                                                            } else {
-                                                              peg$currPos = s0;
-                                                              s0 = peg$FAILED;
-                                                            }
-                                                          } else {
-                                                            peg$currPos = s0;
-                                                            s0 = peg$FAILED;
-                                                          }
-                                                          if (s0 === peg$FAILED) {
-                                                            s0 = peg$currPos;
-                                                            if (input.substr(peg$currPos, 3) === peg$c29) {
-                                                              s1 = peg$c29;
-                                                              peg$currPos += 3;
-                                                            } else {
-                                                              s1 = peg$FAILED;
-                                                              if (peg$silentFails === 0) { peg$fail(peg$e30); }
-                                                            }
-                                                            if (s1 !== peg$FAILED) {
-                                                              s2 = peg$currPos;
-                                                              peg$silentFails++;
-                                                              s3 = peg$parseWordPart();
-                                                              peg$silentFails--;
-                                                              if (s3 === peg$FAILED) {
-                                                                s2 = undefined;
-                                                              } else {
-                                                                peg$currPos = s2;
-                                                                s2 = peg$FAILED;
-                                                              }
-                                                              if (s2 !== peg$FAILED) {
-                                                                s3 = peg$parse_();
-                                                                if (input.substr(peg$currPos, 4) === peg$c25) {
-                                                                  s4 = peg$c25;
-                                                                  peg$currPos += 4;
-                                                                } else {
-                                                                  s4 = peg$FAILED;
-                                                                  if (peg$silentFails === 0) { peg$fail(peg$e26); }
-                                                                }
-                                                                if (s4 === peg$FAILED) {
-                                                                  if (input.substr(peg$currPos, 3) === peg$c26) {
-                                                                    s4 = peg$c26;
-                                                                    peg$currPos += 3;
-                                                                  } else {
-                                                                    s4 = peg$FAILED;
-                                                                    if (peg$silentFails === 0) { peg$fail(peg$e27); }
-                                                                  }
-                                                                  if (s4 === peg$FAILED) {
-                                                                    if (input.substr(peg$currPos, 8) === peg$c27) {
-                                                                      s4 = peg$c27;
-                                                                      peg$currPos += 8;
-                                                                    } else {
-                                                                      s4 = peg$FAILED;
-                                                                      if (peg$silentFails === 0) { peg$fail(peg$e28); }
-                                                                    }
-                                                                    if (s4 === peg$FAILED) {
-                                                                      if (input.substr(peg$currPos, 7) === peg$c28) {
-                                                                        s4 = peg$c28;
-                                                                        peg$currPos += 7;
-                                                                      } else {
-                                                                        s4 = peg$FAILED;
-                                                                        if (peg$silentFails === 0) { peg$fail(peg$e29); }
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
-                                                                if (s4 !== peg$FAILED) {
-                                                                  s5 = peg$currPos;
-                                                                  peg$silentFails++;
-                                                                  s6 = peg$parseWordPart();
-                                                                  peg$silentFails--;
-                                                                  if (s6 === peg$FAILED) {
-                                                                    s5 = undefined;
-                                                                  } else {
-                                                                    peg$currPos = s5;
-                                                                    s5 = peg$FAILED;
-                                                                  }
-                                                                  if (s5 !== peg$FAILED) {
-                                                                    peg$savedPos = s0;
-                                                                    s0 = peg$f76(s4);
-                                                                  } else {
-                                                                    peg$currPos = s0;
-                                                                    s0 = peg$FAILED;
-                                                                  }
-                                                                } else {
-                                                                  peg$currPos = s0;
-                                                                  s0 = peg$FAILED;
-                                                                }
-                                                              } else {
-                                                                peg$currPos = s0;
-                                                                s0 = peg$FAILED;
-                                                              }
-                                                            } else {
-                                                              peg$currPos = s0;
-                                                              s0 = peg$FAILED;
-                                                            }
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                        }
-                                      }
-                                    }
-                                  }
-                                }
-                              }
+                              s4 = peg$FAILED;
+                              if (peg$silentFails === 0) { peg$fail(peg$e15); }
                             }
                           }
+                        } else {
+                          s3 = peg$FAILED;
+                        }
+                        if (s3 !== peg$FAILED) {
+                          s2 = input.substring(s2, peg$currPos);
+                        } else {
+                          s2 = s3;
+                        }
+                        if (s2 !== peg$FAILED) {
+                          s3 = peg$currPos;
+                          peg$silentFails++;
+                          s4 = peg$parseWordPart();
+                          peg$silentFails--;
+                          if (s4 === peg$FAILED) {
+                            s3 = undefined;
+                          } else {
+                            peg$currPos = s3;
+                            s3 = peg$FAILED;
+                          }
+                          if (s3 !== peg$FAILED) {
+                            peg$savedPos = peg$currPos;
+                            s4 = peg$f58(s1, s2);
+                            if (s4) {
+                              s4 = undefined;
+                            } else {
+                              s4 = peg$FAILED;
+                            }
+                            if (s4 !== peg$FAILED) {
+                              peg$savedPos = s0;
+                              s0 = peg$f59(s1, s2);
+                            } else {
+                              peg$currPos = s0;
+                              s0 = peg$FAILED;
+                            }
+                          } else {
+                            peg$currPos = s0;
+                            s0 = peg$FAILED;
+                          }
+                        } else {
+                          peg$currPos = s0;
+                          s0 = peg$FAILED;
                         }
                       }
                     }
@@ -2450,17 +2014,55 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseNot() {
+    let s0, s1, s2, s3;
+
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c10) {
+      s1 = peg$c10;
+      peg$currPos += 3;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s3 = peg$parse_();
+        peg$savedPos = s0;
+        s0 = peg$f60();
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
   function peg$parseInOp() {
     let s0, s1, s2, s3, s4, s5, s6;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c30) {
-      s1 = peg$c30;
+    if (input.substr(peg$currPos, 2) === peg$c11) {
+      s1 = peg$c11;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e31); }
+      if (peg$silentFails === 0) { peg$fail(peg$e17); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2475,7 +2077,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f77();
+        s0 = peg$f61();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2486,12 +2088,12 @@ function peg$parse(input, options) {
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
-      if (input.substr(peg$currPos, 3) === peg$c29) {
-        s1 = peg$c29;
+      if (input.substr(peg$currPos, 3) === peg$c10) {
+        s1 = peg$c10;
         peg$currPos += 3;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e30); }
+        if (peg$silentFails === 0) { peg$fail(peg$e16); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -2506,12 +2108,12 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           s3 = peg$parse_();
-          if (input.substr(peg$currPos, 2) === peg$c30) {
-            s4 = peg$c30;
+          if (input.substr(peg$currPos, 2) === peg$c11) {
+            s4 = peg$c11;
             peg$currPos += 2;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e31); }
+            if (peg$silentFails === 0) { peg$fail(peg$e17); }
           }
           if (s4 !== peg$FAILED) {
             s5 = peg$currPos;
@@ -2526,7 +2128,7 @@ function peg$parse(input, options) {
             }
             if (s5 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f78();
+              s0 = peg$f62();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2576,7 +2178,7 @@ function peg$parse(input, options) {
       s4 = peg$parseIsWhat();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f79(s2, s4);
+        s0 = peg$f63(s2, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2594,12 +2196,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c31) {
-      s1 = peg$c31;
+    if (input.substr(peg$currPos, 2) === peg$c12) {
+      s1 = peg$c12;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e32); }
+      if (peg$silentFails === 0) { peg$fail(peg$e18); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2637,12 +2239,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c29) {
-      s1 = peg$c29;
+    if (input.substr(peg$currPos, 3) === peg$c10) {
+      s1 = peg$c10;
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e30); }
+      if (peg$silentFails === 0) { peg$fail(peg$e16); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2669,7 +2271,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) { peg$fail(peg$e19); }
     }
 
     return s0;
@@ -2681,28 +2283,28 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 7) === peg$c32) {
-      s2 = peg$c32;
+    if (input.substr(peg$currPos, 7) === peg$c13) {
+      s2 = peg$c13;
       peg$currPos += 7;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e35); }
+      if (peg$silentFails === 0) { peg$fail(peg$e21); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c33) {
-        s2 = peg$c33;
+      if (input.substr(peg$currPos, 5) === peg$c14) {
+        s2 = peg$c14;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e36); }
+        if (peg$silentFails === 0) { peg$fail(peg$e22); }
       }
       if (s2 === peg$FAILED) {
-        if (input.substr(peg$currPos, 4) === peg$c34) {
-          s2 = peg$c34;
+        if (input.substr(peg$currPos, 4) === peg$c15) {
+          s2 = peg$c15;
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e37); }
+          if (peg$silentFails === 0) { peg$fail(peg$e23); }
         }
       }
     }
@@ -2724,7 +2326,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f80(s1);
+        s0 = peg$f64(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2736,7 +2338,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e20); }
     }
 
     return s0;
@@ -2752,7 +2354,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f81(s3);
+      s2 = peg$f65(s3);
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -2764,7 +2366,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f81(s3);
+        s2 = peg$f65(s3);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2773,7 +2375,7 @@ function peg$parse(input, options) {
     s2 = peg$parsePostfix();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f82(s1, s2);
+      s0 = peg$f66(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2789,7 +2391,7 @@ function peg$parse(input, options) {
     s1 = peg$parsePrefixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f83(s1);
+      s1 = peg$f67(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2823,7 +2425,7 @@ function peg$parse(input, options) {
             }
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f84(s3);
+              s0 = peg$f68(s3);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2851,21 +2453,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 45) {
-      s1 = peg$c14;
+      s1 = peg$c6;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e15); }
+      if (peg$silentFails === 0) { peg$fail(peg$e11); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 62) {
-        s3 = peg$c12;
+        s3 = peg$c4;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e13); }
+        if (peg$silentFails === 0) { peg$fail(peg$e8); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -2876,7 +2478,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f85();
+        s0 = peg$f69();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2888,15 +2490,15 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 43) {
-        s1 = peg$c13;
+        s1 = peg$c16;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e14); }
+        if (peg$silentFails === 0) { peg$fail(peg$e25); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f86();
+        s1 = peg$f70();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -2906,45 +2508,45 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e6); }
+          if (peg$silentFails === 0) { peg$fail(peg$e10); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f87();
+          s1 = peg$f71();
         }
         s0 = s1;
         if (s0 === peg$FAILED) {
           s0 = peg$currPos;
           if (input.charCodeAt(peg$currPos) === 42) {
-            s1 = peg$c15;
+            s1 = peg$c17;
             peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e16); }
+            if (peg$silentFails === 0) { peg$fail(peg$e26); }
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f88();
+            s1 = peg$f72();
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
             s0 = peg$currPos;
             if (input.charCodeAt(peg$currPos) === 38) {
-              s1 = peg$c20;
+              s1 = peg$c7;
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e21); }
+              if (peg$silentFails === 0) { peg$fail(peg$e12); }
             }
             if (s1 !== peg$FAILED) {
               s2 = peg$currPos;
               peg$silentFails++;
               if (input.charCodeAt(peg$currPos) === 38) {
-                s3 = peg$c20;
+                s3 = peg$c7;
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e21); }
+                if (peg$silentFails === 0) { peg$fail(peg$e12); }
               }
               peg$silentFails--;
               if (s3 === peg$FAILED) {
@@ -2955,7 +2557,7 @@ function peg$parse(input, options) {
               }
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f89();
+                s0 = peg$f73();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -2967,17 +2569,17 @@ function peg$parse(input, options) {
             if (s0 === peg$FAILED) {
               s0 = peg$currPos;
               if (input.charCodeAt(peg$currPos) === 33) {
-                s1 = peg$c35;
+                s1 = peg$c2;
                 peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e39); }
+                if (peg$silentFails === 0) { peg$fail(peg$e5); }
               }
               if (s1 !== peg$FAILED) {
                 s2 = peg$currPos;
                 peg$silentFails++;
                 if (input.charCodeAt(peg$currPos) === 61) {
-                  s3 = peg$c2;
+                  s3 = peg$c1;
                   peg$currPos++;
                 } else {
                   s3 = peg$FAILED;
@@ -2992,7 +2594,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f90();
+                  s0 = peg$f74();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3009,165 +2611,40 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
   }
 
   function peg$parseNoCast() {
-    let s0, s1, s2, s3;
+    let s0, s1;
 
     s0 = input.charAt(peg$currPos);
-    if (peg$r0.test(s0)) {
+    if (peg$r5.test(s0)) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e40); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
     if (s0 === peg$FAILED) {
-      s0 = peg$currPos;
-      if (input.substr(peg$currPos, 3) === peg$c23) {
-        s1 = peg$c23;
-        peg$currPos += 3;
-      } else {
-        s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e24); }
-      }
-      if (s1 !== peg$FAILED) {
-        s2 = peg$currPos;
-        peg$silentFails++;
-        s3 = peg$parseWordPart();
-        peg$silentFails--;
-        if (s3 === peg$FAILED) {
-          s2 = undefined;
-        } else {
-          peg$currPos = s2;
-          s2 = peg$FAILED;
-        }
-        if (s2 !== peg$FAILED) {
-          s1 = [s1, s2];
-          s0 = s1;
-        } else {
-          peg$currPos = s0;
-          s0 = peg$FAILED;
-        }
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
+      s0 = peg$parseOperatorWord();
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c24) {
-          s1 = peg$c24;
-          peg$currPos += 2;
+        peg$silentFails++;
+        if (input.length > peg$currPos) {
+          s1 = input.charAt(peg$currPos);
+          peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e25); }
+          if (peg$silentFails === 0) { peg$fail(peg$e28); }
         }
-        if (s1 !== peg$FAILED) {
-          s2 = peg$currPos;
-          peg$silentFails++;
-          s3 = peg$parseWordPart();
-          peg$silentFails--;
-          if (s3 === peg$FAILED) {
-            s2 = undefined;
-          } else {
-            peg$currPos = s2;
-            s2 = peg$FAILED;
-          }
-          if (s2 !== peg$FAILED) {
-            s1 = [s1, s2];
-            s0 = s1;
-          } else {
-            peg$currPos = s0;
-            s0 = peg$FAILED;
-          }
+        peg$silentFails--;
+        if (s1 === peg$FAILED) {
+          s0 = undefined;
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
-        }
-        if (s0 === peg$FAILED) {
-          s0 = peg$currPos;
-          if (input.substr(peg$currPos, 2) === peg$c30) {
-            s1 = peg$c30;
-            peg$currPos += 2;
-          } else {
-            s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e31); }
-          }
-          if (s1 !== peg$FAILED) {
-            s2 = peg$currPos;
-            peg$silentFails++;
-            s3 = peg$parseWordPart();
-            peg$silentFails--;
-            if (s3 === peg$FAILED) {
-              s2 = undefined;
-            } else {
-              peg$currPos = s2;
-              s2 = peg$FAILED;
-            }
-            if (s2 !== peg$FAILED) {
-              s1 = [s1, s2];
-              s0 = s1;
-            } else {
-              peg$currPos = s0;
-              s0 = peg$FAILED;
-            }
-          } else {
-            peg$currPos = s0;
-            s0 = peg$FAILED;
-          }
-          if (s0 === peg$FAILED) {
-            s0 = peg$currPos;
-            if (input.substr(peg$currPos, 2) === peg$c31) {
-              s1 = peg$c31;
-              peg$currPos += 2;
-            } else {
-              s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e32); }
-            }
-            if (s1 !== peg$FAILED) {
-              s2 = peg$currPos;
-              peg$silentFails++;
-              s3 = peg$parseWordPart();
-              peg$silentFails--;
-              if (s3 === peg$FAILED) {
-                s2 = undefined;
-              } else {
-                peg$currPos = s2;
-                s2 = peg$FAILED;
-              }
-              if (s2 !== peg$FAILED) {
-                s1 = [s1, s2];
-                s0 = s1;
-              } else {
-                peg$currPos = s0;
-                s0 = peg$FAILED;
-              }
-            } else {
-              peg$currPos = s0;
-              s0 = peg$FAILED;
-            }
-            if (s0 === peg$FAILED) {
-              s0 = peg$currPos;
-              peg$silentFails++;
-              if (input.length > peg$currPos) {
-                s1 = input.charAt(peg$currPos);
-                peg$currPos++;
-              } else {
-                s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e41); }
-              }
-              peg$silentFails--;
-              if (s1 === peg$FAILED) {
-                s0 = undefined;
-              } else {
-                peg$currPos = s0;
-                s0 = peg$FAILED;
-              }
-            }
-          }
         }
       }
     }
@@ -3187,7 +2664,7 @@ function peg$parse(input, options) {
       s5 = peg$parsePostfixTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f91(s1, s5);
+        s3 = peg$f75(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3199,14 +2676,14 @@ function peg$parse(input, options) {
         s5 = peg$parsePostfixTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f91(s1, s5);
+          s3 = peg$f75(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f92(s1, s2);
+      s0 = peg$f76(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3229,7 +2706,7 @@ function peg$parse(input, options) {
           s4 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f93(s1, s3, s4);
+        s0 = peg$f77(s1, s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3249,7 +2726,7 @@ function peg$parse(input, options) {
           s5 = peg$parseCloseIndex();
           if (s5 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f94(s3);
+            s0 = peg$f78(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3272,39 +2749,39 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c36) {
-      s1 = peg$c36;
+    if (input.substr(peg$currPos, 2) === peg$c18) {
+      s1 = peg$c18;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e43); }
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
     }
     if (s1 === peg$FAILED) {
-      if (input.substr(peg$currPos, 2) === peg$c37) {
-        s1 = peg$c37;
+      if (input.substr(peg$currPos, 2) === peg$c19) {
+        s1 = peg$c19;
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e44); }
+        if (peg$silentFails === 0) { peg$fail(peg$e31); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 46) {
-          s2 = peg$c38;
+          s2 = peg$c20;
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e45); }
+          if (peg$silentFails === 0) { peg$fail(peg$e32); }
         }
         if (s2 !== peg$FAILED) {
           s3 = peg$currPos;
           peg$silentFails++;
           s4 = input.charAt(peg$currPos);
-          if (peg$r1.test(s4)) {
+          if (peg$r6.test(s4)) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e46); }
+            if (peg$silentFails === 0) { peg$fail(peg$e33); }
           }
           peg$silentFails--;
           if (s4 === peg$FAILED) {
@@ -3334,7 +2811,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e29); }
     }
 
     return s0;
@@ -3351,7 +2828,7 @@ function peg$parse(input, options) {
         s2 = peg$parseAnyName();
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f95(s2);
+          s0 = peg$f79(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3367,7 +2844,7 @@ function peg$parse(input, options) {
           s2 = peg$parseAnyName();
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f96(s2);
+            s0 = peg$f80(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3387,7 +2864,7 @@ function peg$parse(input, options) {
               s5 = peg$parseClose();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f97(s3);
+                s0 = peg$f81(s3);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3407,7 +2884,7 @@ function peg$parse(input, options) {
               s2 = peg$parseArguments();
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f98(s1, s2);
+                s0 = peg$f82(s1, s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3421,7 +2898,7 @@ function peg$parse(input, options) {
               s1 = peg$parseOperandName();
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f99(s1);
+                s1 = peg$f83(s1);
               }
               s0 = s1;
             }
@@ -3438,12 +2915,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c39) {
-      s1 = peg$c39;
+    if (input.substr(peg$currPos, 2) === peg$c21) {
+      s1 = peg$c21;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e47); }
+      if (peg$silentFails === 0) { peg$fail(peg$e34); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3456,7 +2933,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -3467,12 +2944,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c36) {
-      s1 = peg$c36;
+    if (input.substr(peg$currPos, 2) === peg$c18) {
+      s1 = peg$c18;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e43); }
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3485,7 +2962,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -3505,7 +2982,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f100(s3);
+        s0 = peg$f84(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3533,7 +3010,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f101(s1, s7);
+          s3 = peg$f85(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -3552,7 +3029,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f101(s1, s7);
+            s3 = peg$f85(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -3564,7 +3041,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f102(s1, s2);
+      s0 = peg$f86(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3588,11 +3065,11 @@ function peg$parse(input, options) {
       s4 = peg$currPos;
       s5 = peg$parse_();
       s6 = input.charAt(peg$currPos);
-      if (peg$r2.test(s6)) {
+      if (peg$r7.test(s6)) {
         peg$currPos++;
       } else {
         s6 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e48); }
+        if (peg$silentFails === 0) { peg$fail(peg$e35); }
       }
       if (s6 !== peg$FAILED) {
         s5 = [s5, s6];
@@ -3610,7 +3087,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f103(s1, s2);
+        s0 = peg$f87(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3624,7 +3101,7 @@ function peg$parse(input, options) {
       s1 = peg$parseExpr();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f104(s1);
+        s1 = peg$f88(s1);
       }
       s0 = s1;
     }
@@ -3640,7 +3117,7 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
       if (input.charCodeAt(peg$currPos) === 61) {
-        s3 = peg$c2;
+        s3 = peg$c1;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
@@ -3650,7 +3127,7 @@ function peg$parse(input, options) {
         s4 = peg$currPos;
         peg$silentFails++;
         if (input.charCodeAt(peg$currPos) === 61) {
-          s5 = peg$c2;
+          s5 = peg$c1;
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
@@ -3666,7 +3143,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f105(s1);
+          s0 = peg$f89(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3712,7 +3189,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f106(s1);
+        s2 = peg$f90(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -3720,7 +3197,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f107(s1);
+          s0 = peg$f91(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3748,7 +3225,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f108(s2, s3);
+      s0 = peg$f92(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3765,7 +3242,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f109(s2, s3);
+        s0 = peg$f93(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3802,7 +3279,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f110(s2, s3);
+          s4 = peg$f94(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -3810,7 +3287,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f111(s2, s3);
+            s0 = peg$f95(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3829,20 +3306,20 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3;
 
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c40) {
-      s1 = peg$c40;
+    if (input.substr(peg$currPos, 5) === peg$c22) {
+      s1 = peg$c22;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e49); }
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
     if (s1 === peg$FAILED) {
-      if (input.substr(peg$currPos, 8) === peg$c41) {
-        s1 = peg$c41;
+      if (input.substr(peg$currPos, 8) === peg$c23) {
+        s1 = peg$c23;
         peg$currPos += 8;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e37); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -3877,28 +3354,28 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c42) {
-      s2 = peg$c42;
+    if (input.substr(peg$currPos, 6) === peg$c24) {
+      s2 = peg$c24;
       peg$currPos += 6;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e51); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c43) {
-        s2 = peg$c43;
+      if (input.substr(peg$currPos, 5) === peg$c25) {
+        s2 = peg$c25;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e52); }
+        if (peg$silentFails === 0) { peg$fail(peg$e39); }
       }
       if (s2 === peg$FAILED) {
-        if (input.substr(peg$currPos, 4) === peg$c44) {
-          s2 = peg$c44;
+        if (input.substr(peg$currPos, 4) === peg$c26) {
+          s2 = peg$c26;
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          if (peg$silentFails === 0) { peg$fail(peg$e40); }
         }
       }
     }
@@ -3923,7 +3400,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f112(s1, s4);
+          s0 = peg$f96(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3954,7 +3431,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f113();
+      s0 = peg$f97();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3962,7 +3439,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e54); }
+      if (peg$silentFails === 0) { peg$fail(peg$e41); }
     }
 
     return s0;
@@ -3980,7 +3457,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f114(s1, s5);
+        s3 = peg$f98(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3992,14 +3469,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f114(s1, s5);
+          s3 = peg$f98(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f115(s1, s2);
+      s0 = peg$f99(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4009,277 +3486,48 @@ function peg$parse(input, options) {
   }
 
   function peg$parseBaseWord() {
-    let s0, s1, s2, s3, s4;
+    let s0, s1, s2, s3, s4, s5;
 
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c45) {
-      s2 = peg$c45;
-      peg$currPos += 4;
+    s2 = peg$currPos;
+    s3 = peg$parseWordStart();
+    if (s3 !== peg$FAILED) {
+      s4 = [];
+      s5 = peg$parseWordPart();
+      while (s5 !== peg$FAILED) {
+        s4.push(s5);
+        s5 = peg$parseWordPart();
+      }
+      s3 = [s3, s4];
+      s2 = s3;
     } else {
+      peg$currPos = s2;
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e55); }
-    }
-    if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c46) {
-        s2 = peg$c46;
-        peg$currPos += 4;
-      } else {
-        s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e56); }
-      }
-      if (s2 === peg$FAILED) {
-        if (input.substr(peg$currPos, 5) === peg$c47) {
-          s2 = peg$c47;
-          peg$currPos += 5;
-        } else {
-          s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e57); }
-        }
-        if (s2 === peg$FAILED) {
-          if (input.substr(peg$currPos, 3) === peg$c48) {
-            s2 = peg$c48;
-            peg$currPos += 3;
-          } else {
-            s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e58); }
-          }
-          if (s2 === peg$FAILED) {
-            if (input.substr(peg$currPos, 4) === peg$c49) {
-              s2 = peg$c49;
-              peg$currPos += 4;
-            } else {
-              s2 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e59); }
-            }
-            if (s2 === peg$FAILED) {
-              if (input.substr(peg$currPos, 5) === peg$c50) {
-                s2 = peg$c50;
-                peg$currPos += 5;
-              } else {
-                s2 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e60); }
-              }
-              if (s2 === peg$FAILED) {
-                if (input.substr(peg$currPos, 6) === peg$c51) {
-                  s2 = peg$c51;
-                  peg$currPos += 6;
-                } else {
-                  s2 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e61); }
-                }
-                if (s2 === peg$FAILED) {
-                  if (input.substr(peg$currPos, 6) === peg$c52) {
-                    s2 = peg$c52;
-                    peg$currPos += 6;
-                  } else {
-                    s2 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e62); }
-                  }
-                  if (s2 === peg$FAILED) {
-                    if (input.substr(peg$currPos, 8) === peg$c53) {
-                      s2 = peg$c53;
-                      peg$currPos += 8;
-                    } else {
-                      s2 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e63); }
-                    }
-                    if (s2 === peg$FAILED) {
-                      if (input.substr(peg$currPos, 5) === peg$c54) {
-                        s2 = peg$c54;
-                        peg$currPos += 5;
-                      } else {
-                        s2 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e64); }
-                      }
-                      if (s2 === peg$FAILED) {
-                        if (input.substr(peg$currPos, 4) === peg$c55) {
-                          s2 = peg$c55;
-                          peg$currPos += 4;
-                        } else {
-                          s2 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e65); }
-                        }
-                        if (s2 === peg$FAILED) {
-                          if (input.substr(peg$currPos, 2) === peg$c56) {
-                            s2 = peg$c56;
-                            peg$currPos += 2;
-                          } else {
-                            s2 = peg$FAILED;
-                            if (peg$silentFails === 0) { peg$fail(peg$e66); }
-                          }
-                          if (s2 === peg$FAILED) {
-                            if (input.substr(peg$currPos, 3) === peg$c57) {
-                              s2 = peg$c57;
-                              peg$currPos += 3;
-                            } else {
-                              s2 = peg$FAILED;
-                              if (peg$silentFails === 0) { peg$fail(peg$e67); }
-                            }
-                            if (s2 === peg$FAILED) {
-                              if (input.substr(peg$currPos, 3) === peg$c58) {
-                                s2 = peg$c58;
-                                peg$currPos += 3;
-                              } else {
-                                s2 = peg$FAILED;
-                                if (peg$silentFails === 0) { peg$fail(peg$e68); }
-                              }
-                              if (s2 === peg$FAILED) {
-                                if (input.substr(peg$currPos, 3) === peg$c59) {
-                                  s2 = peg$c59;
-                                  peg$currPos += 3;
-                                } else {
-                                  s2 = peg$FAILED;
-                                  if (peg$silentFails === 0) { peg$fail(peg$e69); }
-                                }
-                                if (s2 === peg$FAILED) {
-                                  if (input.substr(peg$currPos, 2) === peg$c60) {
-                                    s2 = peg$c60;
-                                    peg$currPos += 2;
-                                  } else {
-                                    s2 = peg$FAILED;
-                                    if (peg$silentFails === 0) { peg$fail(peg$e70); }
-                                  }
-                                  if (s2 === peg$FAILED) {
-                                    if (input.substr(peg$currPos, 3) === peg$c61) {
-                                      s2 = peg$c61;
-                                      peg$currPos += 3;
-                                    } else {
-                                      s2 = peg$FAILED;
-                                      if (peg$silentFails === 0) { peg$fail(peg$e71); }
-                                    }
-                                    if (s2 === peg$FAILED) {
-                                      if (input.substr(peg$currPos, 3) === peg$c62) {
-                                        s2 = peg$c62;
-                                        peg$currPos += 3;
-                                      } else {
-                                        s2 = peg$FAILED;
-                                        if (peg$silentFails === 0) { peg$fail(peg$e72); }
-                                      }
-                                      if (s2 === peg$FAILED) {
-                                        if (input.substr(peg$currPos, 3) === peg$c63) {
-                                          s2 = peg$c63;
-                                          peg$currPos += 3;
-                                        } else {
-                                          s2 = peg$FAILED;
-                                          if (peg$silentFails === 0) { peg$fail(peg$e73); }
-                                        }
-                                        if (s2 === peg$FAILED) {
-                                          if (input.substr(peg$currPos, 4) === peg$c64) {
-                                            s2 = peg$c64;
-                                            peg$currPos += 4;
-                                          } else {
-                                            s2 = peg$FAILED;
-                                            if (peg$silentFails === 0) { peg$fail(peg$e74); }
-                                          }
-                                          if (s2 === peg$FAILED) {
-                                            if (input.substr(peg$currPos, 5) === peg$c65) {
-                                              s2 = peg$c65;
-                                              peg$currPos += 5;
-                                            } else {
-                                              s2 = peg$FAILED;
-                                              if (peg$silentFails === 0) { peg$fail(peg$e75); }
-                                            }
-                                            if (s2 === peg$FAILED) {
-                                              if (input.substr(peg$currPos, 5) === peg$c66) {
-                                                s2 = peg$c66;
-                                                peg$currPos += 5;
-                                              } else {
-                                                s2 = peg$FAILED;
-                                                if (peg$silentFails === 0) { peg$fail(peg$e76); }
-                                              }
-                                              if (s2 === peg$FAILED) {
-                                                if (input.substr(peg$currPos, 5) === peg$c67) {
-                                                  s2 = peg$c67;
-                                                  peg$currPos += 5;
-                                                } else {
-                                                  s2 = peg$FAILED;
-                                                  if (peg$silentFails === 0) { peg$fail(peg$e77); }
-                                                }
-                                                if (s2 === peg$FAILED) {
-                                                  if (input.substr(peg$currPos, 4) === peg$c68) {
-                                                    s2 = peg$c68;
-                                                    peg$currPos += 4;
-                                                  } else {
-                                                    s2 = peg$FAILED;
-                                                    if (peg$silentFails === 0) { peg$fail(peg$e78); }
-                                                  }
-                                                  if (s2 === peg$FAILED) {
-                                                    if (input.substr(peg$currPos, 5) === peg$c69) {
-                                                      s2 = peg$c69;
-                                                      peg$currPos += 5;
-                                                    } else {
-                                                      s2 = peg$FAILED;
-                                                      if (peg$silentFails === 0) { peg$fail(peg$e79); }
-                                                    }
-                                                    if (s2 === peg$FAILED) {
-                                                      if (input.substr(peg$currPos, 5) === peg$c70) {
-                                                        s2 = peg$c70;
-                                                        peg$currPos += 5;
-                                                      } else {
-                                                        s2 = peg$FAILED;
-                                                        if (peg$silentFails === 0) { peg$fail(peg$e80); }
-                                                      }
-                                                      if (s2 === peg$FAILED) {
-                                                        if (input.substr(peg$currPos, 5) === peg$c71) {
-                                                          s2 = peg$c71;
-                                                          peg$currPos += 5;
-                                                        } else {
-                                                          s2 = peg$FAILED;
-                                                          if (peg$silentFails === 0) { peg$fail(peg$e81); }
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                        }
-                                      }
-                                    }
-                                  }
-                                }
-                              }
-                            }
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
     }
     if (s2 !== peg$FAILED) {
-      s3 = peg$currPos;
-      peg$silentFails++;
-      s4 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s4 === peg$FAILED) {
-        s3 = undefined;
-      } else {
-        peg$currPos = s3;
-        s3 = peg$FAILED;
-      }
-      if (s3 !== peg$FAILED) {
-        s2 = [s2, s3];
-        s1 = s2;
-      } else {
-        peg$currPos = s1;
-        s1 = peg$FAILED;
-      }
+      s1 = input.substring(s1, peg$currPos);
     } else {
-      peg$currPos = s1;
-      s1 = peg$FAILED;
+      s1 = s2;
     }
     if (s1 !== peg$FAILED) {
-      s0 = input.substring(s0, peg$currPos);
+      peg$savedPos = peg$currPos;
+      s2 = peg$f100(s1);
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f101(s1);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
     } else {
-      s0 = s1;
+      peg$currPos = s0;
+      s0 = peg$FAILED;
     }
 
     return s0;
@@ -4293,11 +3541,11 @@ function peg$parse(input, options) {
     s2 = peg$currPos;
     s3 = peg$parse_();
     if (input.charCodeAt(peg$currPos) === 42) {
-      s4 = peg$c15;
+      s4 = peg$c17;
       peg$currPos++;
     } else {
       s4 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+      if (peg$silentFails === 0) { peg$fail(peg$e26); }
     }
     if (s4 !== peg$FAILED) {
       s5 = peg$parseConst();
@@ -4315,11 +3563,11 @@ function peg$parse(input, options) {
       s2 = peg$currPos;
       s3 = peg$parse_();
       if (input.charCodeAt(peg$currPos) === 42) {
-        s4 = peg$c15;
+        s4 = peg$c17;
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e16); }
+        if (peg$silentFails === 0) { peg$fail(peg$e26); }
       }
       if (s4 !== peg$FAILED) {
         s5 = peg$parseConst();
@@ -4334,7 +3582,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f116(s1);
+    s1 = peg$f102(s1);
     s0 = s1;
 
     return s0;
@@ -4345,12 +3593,12 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = peg$parse_();
-    if (input.substr(peg$currPos, 5) === peg$c40) {
-      s2 = peg$c40;
+    if (input.substr(peg$currPos, 5) === peg$c22) {
+      s2 = peg$c22;
       peg$currPos += 5;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e49); }
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$currPos;
@@ -4387,7 +3635,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f117(s1);
+        s1 = peg$f103(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4399,7 +3647,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f118(s2);
+              s0 = peg$f104(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -4413,7 +3661,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f119(s1);
+              s1 = peg$f105(s1);
             }
             s0 = s1;
           }
@@ -4430,28 +3678,28 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c72) {
-      s2 = peg$c72;
+    if (input.substr(peg$currPos, 4) === peg$c27) {
+      s2 = peg$c27;
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e42); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c73) {
-        s2 = peg$c73;
+      if (input.substr(peg$currPos, 5) === peg$c28) {
+        s2 = peg$c28;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e83); }
+        if (peg$silentFails === 0) { peg$fail(peg$e43); }
       }
       if (s2 === peg$FAILED) {
-        if (input.substr(peg$currPos, 4) === peg$c34) {
-          s2 = peg$c34;
+        if (input.substr(peg$currPos, 4) === peg$c15) {
+          s2 = peg$c15;
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e37); }
+          if (peg$silentFails === 0) { peg$fail(peg$e23); }
         }
       }
     }
@@ -4475,11 +3723,11 @@ function peg$parse(input, options) {
         s3 = peg$currPos;
         peg$silentFails++;
         if (input.charCodeAt(peg$currPos) === 40) {
-          s4 = peg$c74;
+          s4 = peg$c29;
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e84); }
+          if (peg$silentFails === 0) { peg$fail(peg$e44); }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -4490,7 +3738,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f120(s1);
+          s0 = peg$f106(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4506,7 +3754,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -4518,21 +3766,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 64) {
-      s1 = peg$c75;
+      s1 = peg$c30;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e85); }
+      if (peg$silentFails === 0) { peg$fail(peg$e45); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s3 = peg$c76;
+        s3 = peg$c31;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e86); }
+        if (peg$silentFails === 0) { peg$fail(peg$e46); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -4555,7 +3803,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -4569,37 +3817,37 @@ function peg$parse(input, options) {
     s1 = peg$currPos;
     s2 = peg$currPos;
     s3 = input.charAt(peg$currPos);
-    if (peg$r1.test(s3)) {
+    if (peg$r6.test(s3)) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e33); }
     }
     if (s3 !== peg$FAILED) {
       s4 = [];
       s5 = input.charAt(peg$currPos);
-      if (peg$r3.test(s5)) {
+      if (peg$r8.test(s5)) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e87); }
+        if (peg$silentFails === 0) { peg$fail(peg$e47); }
       }
       if (s5 === peg$FAILED) {
         s5 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 46) {
-          s6 = peg$c38;
+          s6 = peg$c20;
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e45); }
+          if (peg$silentFails === 0) { peg$fail(peg$e32); }
         }
         if (s6 !== peg$FAILED) {
           s7 = input.charAt(peg$currPos);
-          if (peg$r1.test(s7)) {
+          if (peg$r6.test(s7)) {
             peg$currPos++;
           } else {
             s7 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e46); }
+            if (peg$silentFails === 0) { peg$fail(peg$e33); }
           }
           if (s7 !== peg$FAILED) {
             s6 = [s6, s7];
@@ -4616,28 +3864,28 @@ function peg$parse(input, options) {
       while (s5 !== peg$FAILED) {
         s4.push(s5);
         s5 = input.charAt(peg$currPos);
-        if (peg$r3.test(s5)) {
+        if (peg$r8.test(s5)) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e87); }
+          if (peg$silentFails === 0) { peg$fail(peg$e47); }
         }
         if (s5 === peg$FAILED) {
           s5 = peg$currPos;
           if (input.charCodeAt(peg$currPos) === 46) {
-            s6 = peg$c38;
+            s6 = peg$c20;
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e45); }
+            if (peg$silentFails === 0) { peg$fail(peg$e32); }
           }
           if (s6 !== peg$FAILED) {
             s7 = input.charAt(peg$currPos);
-            if (peg$r1.test(s7)) {
+            if (peg$r6.test(s7)) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e46); }
+              if (peg$silentFails === 0) { peg$fail(peg$e33); }
             }
             if (s7 !== peg$FAILED) {
               s6 = [s6, s7];
@@ -4665,13 +3913,13 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f121();
+      s1 = peg$f107();
     }
     s0 = s1;
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -4683,11 +3931,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 34) {
-      s1 = peg$c76;
+      s1 = peg$c31;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e86); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -4697,15 +3945,15 @@ function peg$parse(input, options) {
         s3 = peg$parseTextChar();
       }
       if (input.charCodeAt(peg$currPos) === 34) {
-        s3 = peg$c76;
+        s3 = peg$c31;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e86); }
+        if (peg$silentFails === 0) { peg$fail(peg$e46); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f122(s2);
+        s0 = peg$f108(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4717,29 +3965,29 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s1 = peg$c76;
+        s1 = peg$c31;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e86); }
+        if (peg$silentFails === 0) { peg$fail(peg$e46); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f123();
+        s1 = peg$f109();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 39) {
-          s1 = peg$c77;
+          s1 = peg$c32;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e88); }
+          if (peg$silentFails === 0) { peg$fail(peg$e48); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f124();
+          s1 = peg$f110();
         }
         s0 = s1;
       }
@@ -4747,7 +3995,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -4759,21 +4007,21 @@ function peg$parse(input, options) {
     s0 = peg$currPos;
     s1 = [];
     s2 = input.charAt(peg$currPos);
-    if (peg$r4.test(s2)) {
+    if (peg$r9.test(s2)) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e89); }
+      if (peg$silentFails === 0) { peg$fail(peg$e49); }
     }
     if (s2 !== peg$FAILED) {
       while (s2 !== peg$FAILED) {
         s1.push(s2);
         s2 = input.charAt(peg$currPos);
-        if (peg$r4.test(s2)) {
+        if (peg$r9.test(s2)) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e89); }
+          if (peg$silentFails === 0) { peg$fail(peg$e49); }
         }
       }
     } else {
@@ -4787,23 +4035,23 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 92) {
-        s1 = peg$c78;
+        s1 = peg$c33;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e90); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
-        if (peg$r5.test(s2)) {
+        if (peg$r10.test(s2)) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e91); }
+          if (peg$silentFails === 0) { peg$fail(peg$e51); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f125(s2);
+          s0 = peg$f111(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4814,236 +4062,176 @@ function peg$parse(input, options) {
       }
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c79) {
-          s1 = peg$c79;
+        if (input.substr(peg$currPos, 2) === peg$c34) {
+          s1 = peg$c34;
           peg$currPos += 2;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e92); }
+          if (peg$silentFails === 0) { peg$fail(peg$e52); }
         }
         if (s1 !== peg$FAILED) {
-          peg$savedPos = s0;
-          s1 = peg$f126();
+          s2 = peg$currPos;
+          s3 = peg$currPos;
+          s4 = input.charAt(peg$currPos);
+          if (peg$r11.test(s4)) {
+            peg$currPos++;
+          } else {
+            s4 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          }
+          if (s4 !== peg$FAILED) {
+            s5 = input.charAt(peg$currPos);
+            if (peg$r11.test(s5)) {
+              peg$currPos++;
+            } else {
+              s5 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e53); }
+            }
+            if (s5 !== peg$FAILED) {
+              s4 = [s4, s5];
+              s3 = s4;
+            } else {
+              peg$currPos = s3;
+              s3 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s3;
+            s3 = peg$FAILED;
+          }
+          if (s3 !== peg$FAILED) {
+            s2 = input.substring(s2, peg$currPos);
+          } else {
+            s2 = s3;
+          }
+          if (s2 !== peg$FAILED) {
+            peg$savedPos = s0;
+            s0 = peg$f112(s2);
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
         }
-        s0 = s1;
         if (s0 === peg$FAILED) {
           s0 = peg$currPos;
-          if (input.substr(peg$currPos, 2) === peg$c80) {
-            s1 = peg$c80;
-            peg$currPos += 2;
+          if (input.substr(peg$currPos, 3) === peg$c35) {
+            s1 = peg$c35;
+            peg$currPos += 3;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e93); }
+            if (peg$silentFails === 0) { peg$fail(peg$e54); }
           }
           if (s1 !== peg$FAILED) {
-            peg$savedPos = s0;
-            s1 = peg$f127();
+            s2 = peg$currPos;
+            s3 = peg$currPos;
+            s4 = input.charAt(peg$currPos);
+            if (peg$r11.test(s4)) {
+              peg$currPos++;
+            } else {
+              s4 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e53); }
+            }
+            if (s4 !== peg$FAILED) {
+              s5 = input.charAt(peg$currPos);
+              if (peg$r11.test(s5)) {
+                peg$currPos++;
+              } else {
+                s5 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              }
+              if (s5 === peg$FAILED) {
+                s5 = null;
+              }
+              s6 = input.charAt(peg$currPos);
+              if (peg$r11.test(s6)) {
+                peg$currPos++;
+              } else {
+                s6 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              }
+              if (s6 === peg$FAILED) {
+                s6 = null;
+              }
+              s7 = input.charAt(peg$currPos);
+              if (peg$r11.test(s7)) {
+                peg$currPos++;
+              } else {
+                s7 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              }
+              if (s7 === peg$FAILED) {
+                s7 = null;
+              }
+              s8 = input.charAt(peg$currPos);
+              if (peg$r11.test(s8)) {
+                peg$currPos++;
+              } else {
+                s8 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              }
+              if (s8 === peg$FAILED) {
+                s8 = null;
+              }
+              s9 = input.charAt(peg$currPos);
+              if (peg$r11.test(s9)) {
+                peg$currPos++;
+              } else {
+                s9 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              }
+              if (s9 === peg$FAILED) {
+                s9 = null;
+              }
+              s4 = [s4, s5, s6, s7, s8, s9];
+              s3 = s4;
+            } else {
+              peg$currPos = s3;
+              s3 = peg$FAILED;
+            }
+            if (s3 !== peg$FAILED) {
+              s2 = input.substring(s2, peg$currPos);
+            } else {
+              s2 = s3;
+            }
+            if (s2 !== peg$FAILED) {
+              if (input.charCodeAt(peg$currPos) === 125) {
+                s3 = peg$c36;
+                peg$currPos++;
+              } else {
+                s3 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e55); }
+              }
+              if (s3 !== peg$FAILED) {
+                peg$savedPos = s0;
+                s0 = peg$f113(s2);
+              } else {
+                peg$currPos = s0;
+                s0 = peg$FAILED;
+              }
+            } else {
+              peg$currPos = s0;
+              s0 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
           }
-          s0 = s1;
           if (s0 === peg$FAILED) {
             s0 = peg$currPos;
-            if (input.substr(peg$currPos, 2) === peg$c81) {
-              s1 = peg$c81;
-              peg$currPos += 2;
+            if (input.charCodeAt(peg$currPos) === 92) {
+              s1 = peg$c33;
+              peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e94); }
+              if (peg$silentFails === 0) { peg$fail(peg$e50); }
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f128();
+              s1 = peg$f114();
             }
             s0 = s1;
-            if (s0 === peg$FAILED) {
-              s0 = peg$currPos;
-              if (input.substr(peg$currPos, 2) === peg$c82) {
-                s1 = peg$c82;
-                peg$currPos += 2;
-              } else {
-                s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e95); }
-              }
-              if (s1 !== peg$FAILED) {
-                peg$savedPos = s0;
-                s1 = peg$f129();
-              }
-              s0 = s1;
-              if (s0 === peg$FAILED) {
-                s0 = peg$currPos;
-                if (input.substr(peg$currPos, 2) === peg$c83) {
-                  s1 = peg$c83;
-                  peg$currPos += 2;
-                } else {
-                  s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e96); }
-                }
-                if (s1 !== peg$FAILED) {
-                  s2 = peg$currPos;
-                  s3 = peg$currPos;
-                  s4 = input.charAt(peg$currPos);
-                  if (peg$r6.test(s4)) {
-                    peg$currPos++;
-                  } else {
-                    s4 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                  }
-                  if (s4 !== peg$FAILED) {
-                    s5 = input.charAt(peg$currPos);
-                    if (peg$r6.test(s5)) {
-                      peg$currPos++;
-                    } else {
-                      s5 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                    }
-                    if (s5 !== peg$FAILED) {
-                      s4 = [s4, s5];
-                      s3 = s4;
-                    } else {
-                      peg$currPos = s3;
-                      s3 = peg$FAILED;
-                    }
-                  } else {
-                    peg$currPos = s3;
-                    s3 = peg$FAILED;
-                  }
-                  if (s3 !== peg$FAILED) {
-                    s2 = input.substring(s2, peg$currPos);
-                  } else {
-                    s2 = s3;
-                  }
-                  if (s2 !== peg$FAILED) {
-                    peg$savedPos = s0;
-                    s0 = peg$f130(s2);
-                  } else {
-                    peg$currPos = s0;
-                    s0 = peg$FAILED;
-                  }
-                } else {
-                  peg$currPos = s0;
-                  s0 = peg$FAILED;
-                }
-                if (s0 === peg$FAILED) {
-                  s0 = peg$currPos;
-                  if (input.substr(peg$currPos, 3) === peg$c84) {
-                    s1 = peg$c84;
-                    peg$currPos += 3;
-                  } else {
-                    s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e98); }
-                  }
-                  if (s1 !== peg$FAILED) {
-                    s2 = peg$currPos;
-                    s3 = peg$currPos;
-                    s4 = input.charAt(peg$currPos);
-                    if (peg$r6.test(s4)) {
-                      peg$currPos++;
-                    } else {
-                      s4 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                    }
-                    if (s4 !== peg$FAILED) {
-                      s5 = input.charAt(peg$currPos);
-                      if (peg$r6.test(s5)) {
-                        peg$currPos++;
-                      } else {
-                        s5 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                      }
-                      if (s5 === peg$FAILED) {
-                        s5 = null;
-                      }
-                      s6 = input.charAt(peg$currPos);
-                      if (peg$r6.test(s6)) {
-                        peg$currPos++;
-                      } else {
-                        s6 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                      }
-                      if (s6 === peg$FAILED) {
-                        s6 = null;
-                      }
-                      s7 = input.charAt(peg$currPos);
-                      if (peg$r6.test(s7)) {
-                        peg$currPos++;
-                      } else {
-                        s7 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                      }
-                      if (s7 === peg$FAILED) {
-                        s7 = null;
-                      }
-                      s8 = input.charAt(peg$currPos);
-                      if (peg$r6.test(s8)) {
-                        peg$currPos++;
-                      } else {
-                        s8 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                      }
-                      if (s8 === peg$FAILED) {
-                        s8 = null;
-                      }
-                      s9 = input.charAt(peg$currPos);
-                      if (peg$r6.test(s9)) {
-                        peg$currPos++;
-                      } else {
-                        s9 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e97); }
-                      }
-                      if (s9 === peg$FAILED) {
-                        s9 = null;
-                      }
-                      s4 = [s4, s5, s6, s7, s8, s9];
-                      s3 = s4;
-                    } else {
-                      peg$currPos = s3;
-                      s3 = peg$FAILED;
-                    }
-                    if (s3 !== peg$FAILED) {
-                      s2 = input.substring(s2, peg$currPos);
-                    } else {
-                      s2 = s3;
-                    }
-                    if (s2 !== peg$FAILED) {
-                      if (input.charCodeAt(peg$currPos) === 125) {
-                        s3 = peg$c85;
-                        peg$currPos++;
-                      } else {
-                        s3 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e99); }
-                      }
-                      if (s3 !== peg$FAILED) {
-                        peg$savedPos = s0;
-                        s0 = peg$f131(s2);
-                      } else {
-                        peg$currPos = s0;
-                        s0 = peg$FAILED;
-                      }
-                    } else {
-                      peg$currPos = s0;
-                      s0 = peg$FAILED;
-                    }
-                  } else {
-                    peg$currPos = s0;
-                    s0 = peg$FAILED;
-                  }
-                  if (s0 === peg$FAILED) {
-                    s0 = peg$currPos;
-                    if (input.charCodeAt(peg$currPos) === 92) {
-                      s1 = peg$c78;
-                      peg$currPos++;
-                    } else {
-                      s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e90); }
-                    }
-                    if (s1 !== peg$FAILED) {
-                      peg$savedPos = s0;
-                      s1 = peg$f132();
-                    }
-                    s0 = s1;
-                  }
-                }
-              }
-            }
           }
         }
       }
@@ -5058,11 +4246,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 47) {
-      s1 = peg$c16;
+      s1 = peg$c37;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e17); }
+      if (peg$silentFails === 0) { peg$fail(peg$e56); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5083,35 +4271,35 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         if (input.charCodeAt(peg$currPos) === 47) {
-          s3 = peg$c16;
+          s3 = peg$c37;
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e17); }
+          if (peg$silentFails === 0) { peg$fail(peg$e56); }
         }
         if (s3 !== peg$FAILED) {
           s4 = peg$currPos;
           s5 = [];
           s6 = input.charAt(peg$currPos);
-          if (peg$r7.test(s6)) {
+          if (peg$r12.test(s6)) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e100); }
+            if (peg$silentFails === 0) { peg$fail(peg$e57); }
           }
           while (s6 !== peg$FAILED) {
             s5.push(s6);
             s6 = input.charAt(peg$currPos);
-            if (peg$r7.test(s6)) {
+            if (peg$r12.test(s6)) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e100); }
+              if (peg$silentFails === 0) { peg$fail(peg$e57); }
             }
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f133(s2, s4);
+          s0 = peg$f115(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5127,22 +4315,22 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 47) {
-        s1 = peg$c16;
+        s1 = peg$c37;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e17); }
+        if (peg$silentFails === 0) { peg$fail(peg$e56); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f134();
+        s1 = peg$f116();
       }
       s0 = s1;
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -5152,28 +4340,28 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3, s4, s5;
 
     s0 = input.charAt(peg$currPos);
-    if (peg$r8.test(s0)) {
+    if (peg$r13.test(s0)) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e101); }
+      if (peg$silentFails === 0) { peg$fail(peg$e58); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 92) {
-        s1 = peg$c78;
+        s1 = peg$c33;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e90); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
-        if (peg$r9.test(s2)) {
+        if (peg$r14.test(s2)) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e102); }
+          if (peg$silentFails === 0) { peg$fail(peg$e59); }
         }
         if (s2 !== peg$FAILED) {
           s1 = [s1, s2];
@@ -5189,37 +4377,37 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 91) {
-          s1 = peg$c86;
+          s1 = peg$c38;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e103); }
+          if (peg$silentFails === 0) { peg$fail(peg$e60); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
           s3 = input.charAt(peg$currPos);
-          if (peg$r10.test(s3)) {
+          if (peg$r15.test(s3)) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e104); }
+            if (peg$silentFails === 0) { peg$fail(peg$e61); }
           }
           if (s3 === peg$FAILED) {
             s3 = peg$currPos;
             if (input.charCodeAt(peg$currPos) === 92) {
-              s4 = peg$c78;
+              s4 = peg$c33;
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e90); }
+              if (peg$silentFails === 0) { peg$fail(peg$e50); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
-              if (peg$r9.test(s5)) {
+              if (peg$r14.test(s5)) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e102); }
+                if (peg$silentFails === 0) { peg$fail(peg$e59); }
               }
               if (s5 !== peg$FAILED) {
                 s4 = [s4, s5];
@@ -5236,28 +4424,28 @@ function peg$parse(input, options) {
           while (s3 !== peg$FAILED) {
             s2.push(s3);
             s3 = input.charAt(peg$currPos);
-            if (peg$r10.test(s3)) {
+            if (peg$r15.test(s3)) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e104); }
+              if (peg$silentFails === 0) { peg$fail(peg$e61); }
             }
             if (s3 === peg$FAILED) {
               s3 = peg$currPos;
               if (input.charCodeAt(peg$currPos) === 92) {
-                s4 = peg$c78;
+                s4 = peg$c33;
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e90); }
+                if (peg$silentFails === 0) { peg$fail(peg$e50); }
               }
               if (s4 !== peg$FAILED) {
                 s5 = input.charAt(peg$currPos);
-                if (peg$r9.test(s5)) {
+                if (peg$r14.test(s5)) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e102); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e59); }
                 }
                 if (s5 !== peg$FAILED) {
                   s4 = [s4, s5];
@@ -5273,11 +4461,11 @@ function peg$parse(input, options) {
             }
           }
           if (input.charCodeAt(peg$currPos) === 93) {
-            s3 = peg$c87;
+            s3 = peg$c39;
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e105); }
+            if (peg$silentFails === 0) { peg$fail(peg$e62); }
           }
           if (s3 !== peg$FAILED) {
             s1 = [s1, s2, s3];
@@ -5310,7 +4498,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f135();
+      s0 = peg$f117();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5318,7 +4506,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e63); }
     }
 
     return s0;
@@ -5338,7 +4526,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f136();
+      s0 = peg$f118();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5346,7 +4534,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e64); }
     }
 
     return s0;
@@ -5366,7 +4554,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f137();
+      s0 = peg$f119();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5374,7 +4562,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e64); }
     }
 
     return s0;
@@ -5394,7 +4582,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f138();
+      s0 = peg$f120();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5402,7 +4590,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
+      if (peg$silentFails === 0) { peg$fail(peg$e65); }
     }
 
     return s0;
@@ -5433,7 +4621,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f139();
+        s0 = peg$f121();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5445,7 +4633,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -5455,84 +4643,33 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3;
 
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c23) {
-      s1 = peg$c23;
-      peg$currPos += 3;
+    s1 = peg$currPos;
+    s2 = [];
+    s3 = input.charAt(peg$currPos);
+    if (peg$r4.test(s3)) {
+      peg$currPos++;
     } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      s3 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e15); }
     }
-    if (s1 === peg$FAILED) {
-      if (input.substr(peg$currPos, 2) === peg$c24) {
-        s1 = peg$c24;
-        peg$currPos += 2;
-      } else {
-        s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e25); }
-      }
-      if (s1 === peg$FAILED) {
-        if (input.substr(peg$currPos, 3) === peg$c29) {
-          s1 = peg$c29;
-          peg$currPos += 3;
+    if (s3 !== peg$FAILED) {
+      while (s3 !== peg$FAILED) {
+        s2.push(s3);
+        s3 = input.charAt(peg$currPos);
+        if (peg$r4.test(s3)) {
+          peg$currPos++;
         } else {
-          s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e30); }
-        }
-        if (s1 === peg$FAILED) {
-          if (input.substr(peg$currPos, 2) === peg$c30) {
-            s1 = peg$c30;
-            peg$currPos += 2;
-          } else {
-            s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e31); }
-          }
-          if (s1 === peg$FAILED) {
-            if (input.substr(peg$currPos, 2) === peg$c31) {
-              s1 = peg$c31;
-              peg$currPos += 2;
-            } else {
-              s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e32); }
-            }
-            if (s1 === peg$FAILED) {
-              if (input.substr(peg$currPos, 4) === peg$c25) {
-                s1 = peg$c25;
-                peg$currPos += 4;
-              } else {
-                s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e26); }
-              }
-              if (s1 === peg$FAILED) {
-                if (input.substr(peg$currPos, 3) === peg$c26) {
-                  s1 = peg$c26;
-                  peg$currPos += 3;
-                } else {
-                  s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e27); }
-                }
-                if (s1 === peg$FAILED) {
-                  if (input.substr(peg$currPos, 8) === peg$c27) {
-                    s1 = peg$c27;
-                    peg$currPos += 8;
-                  } else {
-                    s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e28); }
-                  }
-                  if (s1 === peg$FAILED) {
-                    if (input.substr(peg$currPos, 7) === peg$c28) {
-                      s1 = peg$c28;
-                      peg$currPos += 7;
-                    } else {
-                      s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e29); }
-                    }
-                  }
-                }
-              }
-            }
-          }
+          s3 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e15); }
         }
       }
+    } else {
+      s2 = peg$FAILED;
+    }
+    if (s2 !== peg$FAILED) {
+      s1 = input.substring(s1, peg$currPos);
+    } else {
+      s1 = s2;
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5546,8 +4683,20 @@ function peg$parse(input, options) {
         s2 = peg$FAILED;
       }
       if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
+        peg$savedPos = peg$currPos;
+        s3 = peg$f122(s1);
+        if (s3) {
+          s3 = undefined;
+        } else {
+          s3 = peg$FAILED;
+        }
+        if (s3 !== peg$FAILED) {
+          s1 = [s1, s2, s3];
+          s0 = s1;
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5564,93 +4713,33 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3;
 
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c88) {
-      s1 = peg$c88;
-      peg$currPos += 5;
+    s1 = peg$currPos;
+    s2 = [];
+    s3 = input.charAt(peg$currPos);
+    if (peg$r4.test(s3)) {
+      peg$currPos++;
     } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e109); }
+      s3 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e15); }
     }
-    if (s1 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c89) {
-        s1 = peg$c89;
-        peg$currPos += 4;
-      } else {
-        s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e110); }
-      }
-      if (s1 === peg$FAILED) {
-        if (input.substr(peg$currPos, 3) === peg$c90) {
-          s1 = peg$c90;
-          peg$currPos += 3;
+    if (s3 !== peg$FAILED) {
+      while (s3 !== peg$FAILED) {
+        s2.push(s3);
+        s3 = input.charAt(peg$currPos);
+        if (peg$r4.test(s3)) {
+          peg$currPos++;
         } else {
-          s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e111); }
-        }
-        if (s1 === peg$FAILED) {
-          if (input.substr(peg$currPos, 5) === peg$c91) {
-            s1 = peg$c91;
-            peg$currPos += 5;
-          } else {
-            s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e112); }
-          }
-          if (s1 === peg$FAILED) {
-            if (input.substr(peg$currPos, 4) === peg$c92) {
-              s1 = peg$c92;
-              peg$currPos += 4;
-            } else {
-              s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e113); }
-            }
-            if (s1 === peg$FAILED) {
-              if (input.substr(peg$currPos, 3) === peg$c93) {
-                s1 = peg$c93;
-                peg$currPos += 3;
-              } else {
-                s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e114); }
-              }
-              if (s1 === peg$FAILED) {
-                if (input.substr(peg$currPos, 5) === peg$c94) {
-                  s1 = peg$c94;
-                  peg$currPos += 5;
-                } else {
-                  s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e115); }
-                }
-                if (s1 === peg$FAILED) {
-                  if (input.substr(peg$currPos, 8) === peg$c95) {
-                    s1 = peg$c95;
-                    peg$currPos += 8;
-                  } else {
-                    s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e116); }
-                  }
-                  if (s1 === peg$FAILED) {
-                    if (input.substr(peg$currPos, 5) === peg$c96) {
-                      s1 = peg$c96;
-                      peg$currPos += 5;
-                    } else {
-                      s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e117); }
-                    }
-                    if (s1 === peg$FAILED) {
-                      if (input.substr(peg$currPos, 6) === peg$c97) {
-                        s1 = peg$c97;
-                        peg$currPos += 6;
-                      } else {
-                        s1 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e118); }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
+          s3 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e15); }
         }
       }
+    } else {
+      s2 = peg$FAILED;
+    }
+    if (s2 !== peg$FAILED) {
+      s1 = input.substring(s1, peg$currPos);
+    } else {
+      s1 = s2;
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5664,8 +4753,20 @@ function peg$parse(input, options) {
         s2 = peg$FAILED;
       }
       if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
+        peg$savedPos = peg$currPos;
+        s3 = peg$f123(s1);
+        if (s3) {
+          s3 = undefined;
+        } else {
+          s3 = peg$FAILED;
+        }
+        if (s3 !== peg$FAILED) {
+          s1 = [s1, s2, s3];
+          s0 = s1;
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5682,11 +4783,11 @@ function peg$parse(input, options) {
     let s0;
 
     s0 = input.charAt(peg$currPos);
-    if (peg$r11.test(s0)) {
+    if (peg$r16.test(s0)) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e119); }
+      if (peg$silentFails === 0) { peg$fail(peg$e66); }
     }
 
     return s0;
@@ -5696,11 +4797,11 @@ function peg$parse(input, options) {
     let s0;
 
     s0 = input.charAt(peg$currPos);
-    if (peg$r12.test(s0)) {
+    if (peg$r17.test(s0)) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e120); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
@@ -5711,12 +4812,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 7) === peg$c98) {
-      s1 = peg$c98;
+    if (input.substr(peg$currPos, 7) === peg$c40) {
+      s1 = peg$c40;
       peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5743,7 +4844,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e121); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -5754,12 +4855,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c88) {
-      s1 = peg$c88;
+    if (input.substr(peg$currPos, 5) === peg$c41) {
+      s1 = peg$c41;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e109); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5786,7 +4887,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5797,12 +4898,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c89) {
-      s1 = peg$c89;
+    if (input.substr(peg$currPos, 4) === peg$c42) {
+      s1 = peg$c42;
       peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e110); }
+      if (peg$silentFails === 0) { peg$fail(peg$e72); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5829,7 +4930,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5840,12 +4941,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c90) {
-      s1 = peg$c90;
+    if (input.substr(peg$currPos, 3) === peg$c43) {
+      s1 = peg$c43;
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e111); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5872,7 +4973,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5883,12 +4984,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c91) {
-      s1 = peg$c91;
+    if (input.substr(peg$currPos, 5) === peg$c44) {
+      s1 = peg$c44;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e112); }
+      if (peg$silentFails === 0) { peg$fail(peg$e74); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5915,7 +5016,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5926,12 +5027,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c92) {
-      s1 = peg$c92;
+    if (input.substr(peg$currPos, 4) === peg$c45) {
+      s1 = peg$c45;
       peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e113); }
+      if (peg$silentFails === 0) { peg$fail(peg$e75); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5958,7 +5059,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5969,12 +5070,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c93) {
-      s1 = peg$c93;
+    if (input.substr(peg$currPos, 3) === peg$c46) {
+      s1 = peg$c46;
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e114); }
+      if (peg$silentFails === 0) { peg$fail(peg$e76); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6001,7 +5102,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -6012,12 +5113,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c94) {
-      s1 = peg$c94;
+    if (input.substr(peg$currPos, 5) === peg$c47) {
+      s1 = peg$c47;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e115); }
+      if (peg$silentFails === 0) { peg$fail(peg$e77); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6044,7 +5145,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -6055,12 +5156,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c95) {
-      s1 = peg$c95;
+    if (input.substr(peg$currPos, 8) === peg$c48) {
+      s1 = peg$c48;
       peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e116); }
+      if (peg$silentFails === 0) { peg$fail(peg$e78); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6087,7 +5188,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -6098,12 +5199,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c96) {
-      s1 = peg$c96;
+    if (input.substr(peg$currPos, 5) === peg$c49) {
+      s1 = peg$c49;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e117); }
+      if (peg$silentFails === 0) { peg$fail(peg$e79); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6130,7 +5231,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -6141,12 +5242,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c97) {
-      s1 = peg$c97;
+    if (input.substr(peg$currPos, 6) === peg$c50) {
+      s1 = peg$c50;
       peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6173,7 +5274,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -6185,21 +5286,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 124) {
-      s1 = peg$c22;
+      s1 = peg$c9;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e23); }
+      if (peg$silentFails === 0) { peg$fail(peg$e14); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 124) {
-        s3 = peg$c22;
+        s3 = peg$c9;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e23); }
+        if (peg$silentFails === 0) { peg$fail(peg$e14); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -6222,7 +5323,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e123); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -6233,12 +5334,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c99) {
-      s1 = peg$c99;
+    if (input.substr(peg$currPos, 2) === peg$c51) {
+      s1 = peg$c51;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e125); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6265,7 +5366,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e124); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
@@ -6276,12 +5377,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c100) {
-      s1 = peg$c100;
+    if (input.substr(peg$currPos, 2) === peg$c52) {
+      s1 = peg$c52;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e127); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6308,7 +5409,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e126); }
+      if (peg$silentFails === 0) { peg$fail(peg$e83); }
     }
 
     return s0;
@@ -6319,12 +5420,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c29) {
-      s1 = peg$c29;
+    if (input.substr(peg$currPos, 3) === peg$c10) {
+      s1 = peg$c10;
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e30); }
+      if (peg$silentFails === 0) { peg$fail(peg$e16); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6351,7 +5452,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -6363,20 +5464,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c101) {
-      s2 = peg$c101;
+    if (input.substr(peg$currPos, 3) === peg$c53) {
+      s2 = peg$c53;
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e129); }
+      if (peg$silentFails === 0) { peg$fail(peg$e86); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c102) {
-        s2 = peg$c102;
+      if (input.substr(peg$currPos, 4) === peg$c54) {
+        s2 = peg$c54;
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e130); }
+        if (peg$silentFails === 0) { peg$fail(peg$e87); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -6397,7 +5498,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f140(s1);
+        s0 = peg$f124(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -6409,7 +5510,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e128); }
+      if (peg$silentFails === 0) { peg$fail(peg$e85); }
     }
 
     return s0;
@@ -6421,7 +5522,7 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 61) {
-      s1 = peg$c2;
+      s1 = peg$c1;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
@@ -6431,7 +5532,7 @@ function peg$parse(input, options) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 61) {
-        s3 = peg$c2;
+        s3 = peg$c1;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
@@ -6458,7 +5559,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e131); }
+      if (peg$silentFails === 0) { peg$fail(peg$e88); }
     }
 
     return s0;
@@ -6469,16 +5570,16 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c103;
+      s0 = peg$c55;
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e133); }
+      if (peg$silentFails === 0) { peg$fail(peg$e90); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e132); }
+      if (peg$silentFails === 0) { peg$fail(peg$e89); }
     }
 
     return s0;
@@ -6490,21 +5591,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c104;
+      s1 = peg$c56;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e135); }
+      if (peg$silentFails === 0) { peg$fail(peg$e92); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c104;
+        s3 = peg$c56;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e135); }
+        if (peg$silentFails === 0) { peg$fail(peg$e92); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -6527,7 +5628,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e134); }
+      if (peg$silentFails === 0) { peg$fail(peg$e91); }
     }
 
     return s0;
@@ -6539,11 +5640,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 42) {
-      s1 = peg$c15;
+      s1 = peg$c17;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+      if (peg$silentFails === 0) { peg$fail(peg$e26); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6562,11 +5663,11 @@ function peg$parse(input, options) {
         s4 = peg$currPos;
         s5 = peg$parse_();
         s6 = input.charAt(peg$currPos);
-        if (peg$r13.test(s6)) {
+        if (peg$r18.test(s6)) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e136); }
+          if (peg$silentFails === 0) { peg$fail(peg$e93); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -6578,7 +5679,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e41); }
+              if (peg$silentFails === 0) { peg$fail(peg$e28); }
             }
             peg$silentFails--;
             if (s7 === peg$FAILED) {
@@ -6621,7 +5722,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
 
     return s0;
@@ -6633,15 +5734,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 40) {
-      s1 = peg$c74;
+      s1 = peg$c29;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+      if (peg$silentFails === 0) { peg$fail(peg$e44); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f141();
+      s2 = peg$f125();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6661,7 +5762,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e63); }
     }
 
     return s0;
@@ -6673,15 +5774,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 40) {
-      s1 = peg$c74;
+      s1 = peg$c29;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+      if (peg$silentFails === 0) { peg$fail(peg$e44); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f142();
+      s2 = peg$f126();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6701,7 +5802,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e137); }
+      if (peg$silentFails === 0) { peg$fail(peg$e94); }
     }
 
     return s0;
@@ -6713,15 +5814,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c86;
+      s1 = peg$c38;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+      if (peg$silentFails === 0) { peg$fail(peg$e60); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f143();
+      s2 = peg$f127();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6741,7 +5842,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e138); }
+      if (peg$silentFails === 0) { peg$fail(peg$e95); }
     }
 
     return s0;
@@ -6753,15 +5854,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c105;
+      s1 = peg$c57;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e140); }
+      if (peg$silentFails === 0) { peg$fail(peg$e97); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f144();
+      s2 = peg$f128();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6781,7 +5882,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e139); }
+      if (peg$silentFails === 0) { peg$fail(peg$e96); }
     }
 
     return s0;
@@ -6793,15 +5894,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 93) {
-      s1 = peg$c87;
+      s1 = peg$c39;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e62); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f145();
+      s2 = peg$f129();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6821,7 +5922,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e141); }
+      if (peg$silentFails === 0) { peg$fail(peg$e98); }
     }
 
     return s0;
@@ -6832,11 +5933,11 @@ function peg$parse(input, options) {
 
     s0 = [];
     s1 = input.charAt(peg$currPos);
-    if (peg$r14.test(s1)) {
+    if (peg$r19.test(s1)) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e142); }
+      if (peg$silentFails === 0) { peg$fail(peg$e99); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -6844,11 +5945,11 @@ function peg$parse(input, options) {
     while (s1 !== peg$FAILED) {
       s0.push(s1);
       s1 = input.charAt(peg$currPos);
-      if (peg$r14.test(s1)) {
+      if (peg$r19.test(s1)) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e142); }
+        if (peg$silentFails === 0) { peg$fail(peg$e99); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -6865,11 +5966,11 @@ function peg$parse(input, options) {
     s0 = peg$currPos;
     peg$silentFails++;
     s1 = input.charAt(peg$currPos);
-    if (peg$r15.test(s1)) {
+    if (peg$r20.test(s1)) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e144); }
+      if (peg$silentFails === 0) { peg$fail(peg$e101); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -6886,7 +5987,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e41); }
+        if (peg$silentFails === 0) { peg$fail(peg$e28); }
       }
       peg$silentFails--;
       if (s1 === peg$FAILED) {
@@ -6899,7 +6000,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e143); }
+      if (peg$silentFails === 0) { peg$fail(peg$e100); }
     }
 
     return s0;
@@ -6936,21 +6037,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = [];
     s1 = input.charAt(peg$currPos);
-    if (peg$r16.test(s1)) {
+    if (peg$r21.test(s1)) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e145); }
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
         s0.push(s1);
         s1 = input.charAt(peg$currPos);
-        if (peg$r16.test(s1)) {
+        if (peg$r21.test(s1)) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e145); }
+          if (peg$silentFails === 0) { peg$fail(peg$e102); }
         }
       }
     } else {
@@ -6959,7 +6060,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) { peg$fail(peg$e19); }
     }
 
     return s0;
@@ -6971,29 +6072,29 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c106;
+      s1 = peg$c58;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e147); }
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
       s3 = input.charAt(peg$currPos);
-      if (peg$r9.test(s3)) {
+      if (peg$r14.test(s3)) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e102); }
+        if (peg$silentFails === 0) { peg$fail(peg$e59); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
         s3 = input.charAt(peg$currPos);
-        if (peg$r9.test(s3)) {
+        if (peg$r14.test(s3)) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e102); }
+          if (peg$silentFails === 0) { peg$fail(peg$e59); }
         }
       }
       s1 = [s1, s2];
@@ -7005,7 +6106,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e146); }
+      if (peg$silentFails === 0) { peg$fail(peg$e103); }
     }
 
     return s0;
@@ -7017,15 +6118,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c107;
+      s1 = peg$c59;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e148); }
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f146();
+      s2 = peg$f130();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7045,7 +6146,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) { peg$fail(peg$e19); }
     }
 
     return s0;
