@@ -55,6 +55,42 @@ export type IrNode =
 
 export type Ir = IrNode & { readonly type: StaticType };
 
+/** The expressions directly inside one. */
+export function partsOf(ir: Ir): readonly Ir[] {
+  switch (ir.kind) {
+    case "const":
+    case "symbol":
+    case "slot":
+      return [];
+    case "member":
+      return [ir.object];
+    case "method":
+      return [ir.object, ...valuesOf(ir.args)];
+    case "index":
+      return [ir.object, ir.index];
+    case "call":
+      return valuesOf(ir.args);
+    case "arithmetic":
+    case "compare":
+    case "like":
+    case "has":
+    case "contains":
+      return [ir.left, ir.right];
+    case "logic":
+      return ir.operands;
+    case "in":
+      return [ir.operand, ...ir.values];
+    case "between":
+      return [ir.operand, ir.low, ir.high];
+    default:
+      return [ir.operand];
+  }
+}
+
+function valuesOf(args: readonly IrArgument[]): Ir[] {
+  return args.filter((a): a is Ir => "kind" in a);
+}
+
 /** What an aggregate gathers over the rows of a group. */
 export interface Accumulator {
   /** Takes the value of one row; never Missing, Failure or (unless the aggregate counts rows) null. */

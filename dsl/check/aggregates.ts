@@ -48,7 +48,7 @@ function gather(
   const argument = rowsOnly || first === undefined ? null : first;
   const type = aggregate.result(argument?.type ?? { kind: "null" });
   if ("problem" in type) return c.problem(node.args[0]?.range ?? node.range, type.problem);
-  const slot = c.newSlot(type) as Extract<Ir, { kind: "slot" }>;
+  const slot = c.newSlot(type);
   grouping.step.aggregates.push({ aggregate, argument, constants, slot: slot.slot });
   grouping.texts.set(c.textOf(node), slot);
   return slot;

@@ -10,8 +10,6 @@ import { broken, type Context } from "./context.ts";
 import { checkCondition, checkExpression } from "./expression.ts";
 import { type Format, type Output, Scope } from "./scope.ts";
 
-type Slot = Extract<Ir, { kind: "slot" }>;
-
 /** The most rows that limit and top take. */
 const maxCount = 1 << 30;
 const formats: readonly Format[] = ["size", "hex", "time"];
@@ -68,7 +66,7 @@ function sortValue(c: Context, scope: Scope, key: SortKey): Ir {
   if (ir !== broken && (ir.type.kind === "list" || scalarKind(ir.type) === "list")) {
     return c.problem(key.value.range, "a list has no order to sort by");
   }
-  return c.memo(ir);
+  return c.memo(ir, key.value.range);
 }
 
 function rowCount(c: Context, scope: Scope, node: Expr): number {
@@ -85,7 +83,7 @@ function rowCount(c: Context, scope: Scope, node: Expr): number {
 }
 
 function checkLet(c: Context, scope: Scope, name: Name, value: Expr): void {
-  const slot = c.memo(checkExpression(c, scope, value));
+  const slot = c.memo(checkExpression(c, scope, value), value.range);
   scope.names.set(name.name, slot);
   scope.outputs = [
     ...scope.outputs.filter((o) => o.name !== name.name),
@@ -132,7 +130,7 @@ export function baseColumn(c: Context, scope: Scope, name: string): Output[] {
     if (!c.warnings.includes(warning)) c.warnings.push(warning);
     return [];
   }
-  const known = base.used.get(name) as Slot | undefined;
+  const known = base.used.get(name);
   const slot = known ?? c.newSlot(column.type, {
     kind: "member",
     object: base.host,
@@ -140,7 +138,7 @@ export function baseColumn(c: Context, scope: Scope, name: string): Output[] {
     raw: false,
     safe: false,
     type: column.type,
-  }) as Slot;
+  });
   base.used.set(name, slot);
   return [{ name, slot: slot.slot, type: column.type }];
 }
@@ -156,7 +154,7 @@ function outputs(c: Context, scope: Scope, items: readonly (Item | Star)[]): Out
       }
       continue;
     }
-    const slot = c.memo(checkExpression(c, scope, item.value));
+    const slot = c.memo(checkExpression(c, scope, item.value), item.range);
     const name = item.as?.name ?? columnName(c, item.value);
     if (out.some((o) => o.name === name)) {
       c.problem(item.range, `two columns are called \`${name}\``, { hint: `name one of them: … as other` });
@@ -210,7 +208,7 @@ function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Ste
   const texts = new Map<string, Ir>();
   const slots: number[] = [];
   for (const [i, item] of items.entries()) {
-    const slot = c.newSlot(keys[i].type) as Slot;
+    const slot = c.newSlot(keys[i].type);
     const name = item.as?.name ?? columnName(c, item.value);
     if (taken.some((o) => o.name === name)) c.problem(item.range, `two columns are called \`${name}\``);
     const format = item.format === null ? undefined : checkFormat(c, item.format, slot.type);
@@ -235,7 +233,7 @@ function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Ste
 
 function checkCount(c: Context, steps: Step[]): Scope {
   const after = new Scope();
-  const slot = c.newSlot(intType) as Slot;
+  const slot = c.newSlot(intType);
   after.names.set("count", slot);
   after.outputs = [{ name: "count", slot: slot.slot, type: intType }];
   after.untouched = false;

@@ -1,6 +1,6 @@
 /** What checking a query carries along: the world, the text, the problems found so far, the slots handed out. */
 import type { CTypeNode, Expr, Range } from "../ast.ts";
-import type { Ir, IrNode } from "../ir.ts";
+import { type Ir, type IrNode, partsOf } from "../ir.ts";
 import type { Diagnostic } from "../query_error.ts";
 import { anyType } from "../types.ts";
 import type { StaticType } from "../value.ts";
@@ -9,6 +9,12 @@ import type { CTypeRef, World } from "../world.ts";
 /** More diagnostics than anyone reads. */
 const maxDiagnostics = 20;
 
+/** How deep computing a value may recurse. */
+const maxSlotDepth = 1000;
+
+/** An expression that reads a slot. */
+export type SlotIr = Extract<Ir, { kind: "slot" }>;
+
 /** The state of checking one query. */
 export class Context {
   readonly diagnostics: Diagnostic[] = [];
@@ -16,6 +22,7 @@ export class Context {
   readonly slots: (Ir | undefined)[] = [];
   /** What the answer should be told with: columns left out. */
   readonly warnings: string[] = [];
+  readonly #depths: number[] = [];
   format: string | undefined;
 
   constructor(readonly text: string, readonly world: World, readonly formats: readonly string[]) {}
@@ -30,14 +37,28 @@ export class Context {
   }
 
   /** A new slot, computed by `ir` or filled by a step. */
-  newSlot(type: StaticType, ir?: Ir): Ir {
+  newSlot(type: StaticType, ir?: Ir): SlotIr {
     this.slots.push(ir);
+    this.#depths.push(ir === undefined ? 0 : this.#depth(ir));
     return { kind: "slot", slot: this.slots.length - 1, type };
   }
 
   /** The expression in a slot, so that it is computed once a row. */
-  memo(ir: Ir): Extract<Ir, { kind: "slot" }> {
-    return (ir.kind === "slot" ? ir : this.newSlot(ir.type, ir)) as Extract<Ir, { kind: "slot" }>;
+  memo(ir: Ir, range: Range): SlotIr {
+    if (ir.kind === "slot") return ir;
+    const slot = this.newSlot(ir.type, ir);
+    if (this.#depths[slot.slot] > maxSlotDepth) {
+      this.problem(range, `this value takes more than ${maxSlotDepth} steps of let to compute`);
+    }
+    return slot;
+  }
+
+  /** How deep computing an expression recurses, through the slots it reads. */
+  #depth(ir: Ir): number {
+    if (ir.kind === "slot") return this.#depths[ir.slot] + 1;
+    let deepest = 0;
+    for (const part of partsOf(ir)) deepest = Math.max(deepest, this.#depth(part));
+    return deepest + 1;
   }
 
   /** A C type that the query names. */

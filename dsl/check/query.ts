@@ -9,6 +9,9 @@ import { baseColumn, checkClause } from "./clauses.ts";
 import type { Context } from "./context.ts";
 import { type Base, Scope } from "./scope.ts";
 
+/** How many steps rows may go through, one calling the next. */
+const maxSteps = 250;
+
 /** A checked query. */
 export interface Checked {
   readonly source: CheckedSource;
@@ -42,6 +45,7 @@ export function checkQuery(c: Context, query: Query, outer: boolean): Checked | 
     scope.aliases.set(query.as.name, { names: bare ? new Map() : names, base: scope.base });
   }
   for (const clause of query.clauses) scope = checkClause(c, scope, clause, steps, outer);
+  if (steps.length > maxSteps) c.problem(query.range, `this query has more than ${maxSteps} steps`);
   return { source: rows.source, steps, scope };
 }
 
@@ -75,7 +79,7 @@ function bindable(
 }
 
 function fromSource(c: Context, name: string, bound: BoundSource, args: readonly IrArgument[]): Checked {
-  const host = c.newSlot(bound.rowType) as Extract<Ir, { kind: "slot" }>;
+  const host = c.newSlot(bound.rowType);
   const base: Base = { name, bound, host, used: new Map() };
   const scope = new Scope();
   scope.base = base;

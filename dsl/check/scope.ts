@@ -1,5 +1,6 @@
 /** What a name can mean at a place of a query. */
 import type { Ir, Step } from "../ir.ts";
+import type { SlotIr } from "./context.ts";
 import type { StaticType } from "../value.ts";
 import type { BoundSource } from "../world.ts";
 
@@ -23,7 +24,7 @@ export interface Base {
   /** The row itself. */
   readonly host: Ir;
   /** Columns and members asked for so far, by name. */
-  readonly used: Map<string, Ir>;
+  readonly used: Map<string, SlotIr>;
 }
 
 /** What `as NAME` stands for: a row of a source, or of a query. */

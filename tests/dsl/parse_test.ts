@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ask, errors } from "./ask.ts";
 import { parse, parseExpression, QueryError } from "../../dsl/mod.ts";
 import { printExpression, printQuery } from "../../dsl/print.ts";
 
@@ -169,6 +170,22 @@ Deno.test("parse() refuses expressions that are too deep without brackets", () =
   assert.match(problem("task where " + "-".repeat(10_000) + "a"), /more than 500 levels deep/);
   assert.match(problem("task where a" + ".b".repeat(10_000)), /more than 500 levels deep/);
   assert.match(problem("task where a" + " + a".repeat(10_000)), /more than 500 levels deep/);
+});
+
+Deno.test("an expression as deep as it may be is checked and computed", () => {
+  const sum = "n" + " + 1".repeat(490);
+  assert.deepEqual(ask(`numbers(2) show ${sum} as x`), ["490", "491"]);
+  assert.deepEqual(ask(`numbers(1) show ${"-".repeat(490)}1 as x`), ["1"]);
+  const brackets = "(n + ".repeat(150) + "1" + ")".repeat(150);
+  assert.deepEqual(ask(`numbers(2) where ${brackets} >= 1 show ${brackets} as x`), ["1", "151"]);
+});
+
+Deno.test("a chain of let and of clauses is as long as it may be", () => {
+  const lets = (n: number) => Array.from({ length: n }, (_, i) => `let x${i + 1} = x${i} + 1`).join(" ");
+  assert.deepEqual(ask(`numbers(1) let x0 = n ${lets(300)} show x300`), ["300"]);
+  assert.match(errors(`numbers(1) let x0 = n ${lets(3000)} show x3000`)[0], /more than 1000 steps of let/);
+  assert.deepEqual(ask(`numbers(3) ${"where n > 0 ".repeat(240)} count`), ["2"]);
+  assert.match(errors(`numbers(3) ${"where n > 0 ".repeat(3000)}`)[0], /more than 250 steps/);
 });
 
 Deno.test("parse() takes chains of `or` and lists of any length", () => {
