@@ -198,9 +198,8 @@ export class CObject {
     const plain = this.plain;
     if (plain.kind !== "float") return Number(this.integer());
     const { space, address } = this.place!;
-    const bytes = new DataView(space.read(address, plain.size).buffer);
-    if (plain.size === 4) return bytes.getFloat32(0, true);
-    if (plain.size === 8) return bytes.getFloat64(0, true);
+    if (plain.size === 4) return new DataView(space.read(address, 4).buffer).getFloat32(0, true);
+    if (plain.size === 8) return new DataView(space.read(address, 8).buffer).getFloat64(0, true);
     throw new LookupError(`a float of ${plain.size} bytes cannot be read`);
   }
 
