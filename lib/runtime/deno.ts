@@ -1,5 +1,5 @@
 /** The process under Deno, through Deno's own names: `node:fs` and `node:process` cost 20 ms of start-up. */
-import { ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
+import { cannotWrite, ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
 
 function output(stream: typeof Deno.stdout): TextOutput {
   const encoder = new TextEncoder();
@@ -17,7 +17,7 @@ function output(stream: typeof Deno.stdout): TextOutput {
           (error) => error instanceof Deno.errors.WouldBlock,
         );
       } catch (error) {
-        throw error instanceof Deno.errors.BrokenPipe ? new ClosedPipeError() : error;
+        throw error instanceof Deno.errors.BrokenPipe ? new ClosedPipeError() : cannotWrite(error);
       }
     },
   };

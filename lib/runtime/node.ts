@@ -1,7 +1,7 @@
 /** The process under Bun and Node. */
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import process from "node:process";
-import { ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
+import { cannotWrite, ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
 
 function code(error: unknown): unknown {
   return (error as { code?: unknown } | null)?.code;
@@ -22,7 +22,7 @@ function output(stream: { isTTY?: boolean; columns?: number }, fd: number): Text
           (error) => code(error) === "EAGAIN",
         );
       } catch (error) {
-        throw code(error) === "EPIPE" ? new ClosedPipeError() : error;
+        throw code(error) === "EPIPE" ? new ClosedPipeError() : cannotWrite(error);
       }
     },
   };

@@ -1,4 +1,5 @@
 /** What the program needs of the process it runs in; native.ts is the real one, fake.ts the one of tests. */
+import { InquestError } from "../base/errors.ts";
 
 /** Where text is written to: standard output or standard error. */
 export interface TextOutput {
@@ -28,6 +29,11 @@ export interface Process {
 /** The reader of standard output has gone: `inquest … | head`. */
 export class ClosedPipeError extends Error {
   override readonly name = "ClosedPipeError";
+}
+
+/** A full disk, a closed descriptor: nothing is wrong with the program. */
+export function cannotWrite(error: unknown): InquestError {
+  return new InquestError(`cannot write: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /**

@@ -68,6 +68,13 @@ Deno.test("a reader that has gone ends the program quietly", async () => {
   assert.deepEqual([exitCode, output.split("\n").length], [0, 2], output);
 });
 
+Deno.test("a disk that is full is one line and status 1", async () => {
+  const words = deno.concat(`--config=${root}deno.json`, main, "--no-cache", vmcore);
+  const { exitCode, output } = await run(["sh", "-c", `'${words.join("' '")}' 'foreach task' > /dev/full`]);
+  assert.deepEqual([exitCode, output.split("\n").length], [1, 2], output);
+  assert.match(output, /^inquest: cannot write: .*space/);
+});
+
 Deno.test("bin/inquest runs from any directory and through links", async () => {
   await temporary(async (folder) => {
     await Deno.mkdir(`${folder}/a b`);

@@ -10,7 +10,7 @@ export function isNumeric(column: RenderColumn): boolean {
   return type !== undefined && numericKinds.has(type.kind);
 }
 
-/** A half of an address, a date or a label is worth nothing. */
+/** A half of an address or a date is worth nothing; of a name or a list of flags it is. */
 export function mayBeCut(type: StaticType): boolean {
-  return ["string", "any", "list", "host"].includes(type.kind);
+  return ["string", "any", "list", "host", "enum"].includes(type.kind);
 }

@@ -33,6 +33,21 @@ Deno.test("a table cuts names to fit a terminal, never numbers or addresses", ()
   assert.match(text, /123456 {2}a{14,17}… {2}(\/x)+\/?… {2}0xffff888004a38000\n$/);
 });
 
+Deno.test("a row of more columns than can fit stands upright, and nothing is cut", () => {
+  const columns = [pid, comm, column("address", types.address), column("stack", types.stack)];
+  const row = [7n, "x".repeat(30), new Address(0xffff888004a38000n), fakeStack(["f", "g"])];
+  assert.equal(
+    drawn(create, columns, [row, row], { color: false, width: 30 }),
+    Array(2).fill(
+      "pid      7\n" +
+        "comm     xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n" +
+        "address  0xffff888004a38000\n" +
+        "    f\n" +
+        "    g\n",
+    ).join("\n"),
+  );
+});
+
 Deno.test("a table is as wide as it gets where there is no terminal", () => {
   assert.match(drawn(create, [comm], [["x".repeat(5000)]]), /x{5000}\n$/);
 });

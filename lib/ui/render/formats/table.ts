@@ -16,7 +16,10 @@ interface Cell {
   readonly mark?: "missing" | "failure";
 }
 
-/** A table for people: fitted to the terminal, numbers to the right, stacks as blocks under their rows. */
+/**
+ * A table for people: fitted to the terminal, numbers to the right, stacks as blocks under their rows. Where so many
+ * columns are asked for that they cannot fit, a row stands upright, one column to a line.
+ */
 export const create: CreateRenderer = (output, options) => new Table(output, options);
 
 class Table implements Renderer {
@@ -49,27 +52,46 @@ class Table implements Renderer {
   #settle(): void {
     const layout = settle(this.#columns, this.#rows, this.options.width);
     this.#layout = layout;
+    if (layout.upright) return this.#drawHeld(layout);
     const names = layout.inline.map((i) => {
       const name = padded(escapeText(this.#columns[i].name), layout.widths[i], layout.right[i]);
       return this.#style.bold(name);
     });
     if (names.length > 0) this.output.write(names.join(gap).trimEnd() + "\n");
+    this.#drawHeld(layout);
+  }
+
+  #drawHeld(layout: Layout): void {
     for (const cells of this.#rows) this.#draw(cells, layout);
     this.#rows = [];
   }
 
   #draw(cells: readonly Cell[], layout: Layout): void {
+    let drawn = layout.upright ? this.#upright(cells, layout) : this.#line(cells, layout);
+    for (const i of layout.blocks) drawn += this.#block(cells[i], this.#columns[i].name, layout);
+    // Rows of several lines are set apart by a blank one, of which the last needs none.
+    if ((layout.upright || layout.blocks.length > 0) && this.#drawn > 0) drawn = "\n" + drawn;
+    this.#drawn++;
+    this.output.write(drawn);
+  }
+
+  #line(cells: readonly Cell[], layout: Layout): string {
     const texts = layout.inline.map((i, at) => {
       const last = at === layout.inline.length - 1 && !layout.right[i];
       const text = fit(cells[i].lines.join("; "), layout.cut[i] ? layout.widths[i] : Infinity);
       return this.#marked(last ? text : padded(text, layout.widths[i], layout.right[i]), cells[i]);
     });
-    let drawn = texts.length > 0 ? texts.join(gap) + "\n" : "";
-    for (const i of layout.blocks) drawn += this.#block(cells[i], this.#columns[i].name, layout);
-    // Blocks are set apart by a blank line, of which the last needs none.
-    if (layout.blocks.length > 0 && this.#drawn > 0) drawn = "\n" + drawn;
-    this.#drawn++;
-    this.output.write(drawn);
+    return texts.length > 0 ? texts.join(gap) + "\n" : "";
+  }
+
+  /** A line for each cell, its name before it, nothing cut. */
+  #upright(cells: readonly Cell[], { inline }: Layout): string {
+    const names = this.#columns.map((column) => escapeText(column.name));
+    const width = Math.max(...inline.map((i) => displayWidth(names[i])));
+    return inline.map((i) =>
+      this.#style.bold(padEnd(names[i], width)) + gap + this.#marked(cells[i].lines.join("; "), cells[i]) +
+      "\n"
+    ).join("");
   }
 
   #block(cell: Cell, name: string, layout: Layout): string {
@@ -99,6 +121,8 @@ interface Layout {
   readonly widths: readonly number[];
   readonly right: readonly boolean[];
   readonly cut: readonly boolean[];
+  /** No terminal line is long enough for all columns: each gets a line of its own. */
+  readonly upright: boolean;
 }
 
 function settle(
@@ -126,6 +150,7 @@ function settle(
     widths,
     right: columns.map(isNumeric),
     cut: wishes.map((wish) => wish.mayBeCut && width !== undefined),
+    upright: inline.length > 1 && fitted.reduce((sum, column) => sum + column, 0) > available,
   };
 }
 
