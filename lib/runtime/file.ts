@@ -1,16 +1,27 @@
-/** A dump file on disk: read-only, at any offset, with the same code on Deno, Bun and Node. */
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from "node:fs";
-import { resolve } from "node:path";
+/** A dump file on disk: read-only, at any offset, on Deno, Bun and Node. */
 import { InquestError, OpenError } from "../base/errors.ts";
+
+/** What of a file system is needed here. Errors are thrown as the runtime has them, with a `code` like "ENOENT". */
+export interface FileSystem {
+  kindOf(path: string): FileKind;
+  realPath(path: string): string;
+  open(path: string): OpenFile;
+}
+
+export type FileKind = "file" | "directory" | "pipe" | "character device" | "other";
+
+export interface OpenFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Reads into all or the first part of `target`; 0 only at the file's end. */
+  read(target: Uint8Array, offset: number): number;
+  close(): void;
+}
+
+// Deno's own calls are as fast as node:fs, which costs a process under Deno more time than opening a dump.
+const fileSystem: FileSystem = "Deno" in globalThis
+  ? (await import("./file_deno.ts")).denoFiles
+  : (await import("./file_node.ts")).nodeFiles;
 
 const liveHint = "live memory is not supported: make a dump (kdump, virsh dump, QEMU's dump-guest-memory)";
 
@@ -37,48 +48,53 @@ function openFailure(path: string, error: unknown): OpenError {
   return new OpenError(`${path}: ${openFailures[code] ?? `cannot be opened: ${code}`}`);
 }
 
-function refuseIrregular(path: string, stats: Stats): void {
-  if (stats.isDirectory()) {
-    throw new OpenError(`${path}: is a directory, not a dump`, "give the vmcore file inside it");
-  }
-  if (stats.isFIFO() || stats.isSocket()) {
-    throw new OpenError(
-      `${path}: is a pipe or socket; a dump is read at many places`,
-      "store it in a file first",
-    );
-  }
-  if (stats.isCharacterDevice()) {
-    throw new OpenError(`${path}: is a character device, not a dump file`, liveHint);
-  }
-  if (!stats.isFile()) {
-    throw new OpenError(`${path}: is not a regular file`, "copy the dump into a file first");
+function refuseIrregular(path: string, kind: FileKind): void {
+  switch (kind) {
+    case "file":
+      return;
+    case "directory":
+      throw new OpenError(`${path}: is a directory, not a dump`, "give the vmcore file inside it");
+    case "pipe":
+      throw new OpenError(
+        `${path}: is a pipe or socket; a dump is read at many places`,
+        "store it in a file first",
+      );
+    case "character device":
+      throw new OpenError(`${path}: is a character device, not a dump file`, liveHint);
+    case "other":
+      throw new OpenError(`${path}: is not a regular file`, "copy the dump into a file first");
   }
 }
 
 /** The kernel's own memory looks like a huge ELF core, but it changes while it is read. */
-function isLive(path: string): boolean {
-  // Compared as given too: whether there is such a file, and who may look at it, makes no difference.
-  return resolve(path) === "/proc/kcore" || existsSync(path) && realpathSync(path) === "/proc/kcore";
+function refuseLive(path: string, realPath: string): void {
+  if (realPath === "/proc/kcore") {
+    throw new OpenError(`${path}: is the running kernel's memory, not a dump`, liveHint);
+  }
 }
 
 /** An open regular file. Sizes and offsets are bytes; a file that shrinks later gives short reads. */
 export class ReadOnlyFile {
   #open = true;
 
-  private constructor(readonly path: string, readonly descriptor: number, readonly size: number) {}
+  private constructor(readonly path: string, readonly file: OpenFile) {}
 
   /** Throws an OpenError for what cannot be opened and for what is no regular file. */
   static open(path: string): ReadOnlyFile {
-    let descriptor: number;
+    refuseLive(path, path);
     try {
       // Looked at before it is opened: opening a pipe would wait for a writer.
-      if (isLive(path)) throw new OpenError(`${path}: is the running kernel's memory, not a dump`, liveHint);
-      refuseIrregular(path, statSync(path));
-      descriptor = openSync(path, "r");
+      refuseIrregular(path, fileSystem.kindOf(path));
+      refuseLive(path, fileSystem.realPath(path));
+      return new ReadOnlyFile(path, fileSystem.open(path));
     } catch (error) {
       throw error instanceof OpenError ? error : openFailure(path, error);
     }
-    return new ReadOnlyFile(path, descriptor, fstatSync(descriptor).size);
+  }
+
+  /** Bytes in the file when it was opened. */
+  get size(): number {
+    return this.file.size;
   }
 
   /**
@@ -86,12 +102,11 @@ export class ReadOnlyFile {
    * Throws an InquestError when the file cannot be read (a bad disk).
    */
   readInto(target: Uint8Array, offset: number): number {
-    const length = target.length;
     let done = 0;
-    while (done < length) {
+    while (done < target.length) {
       let count: number;
       try {
-        count = readSync(this.descriptor, target, done, length - done, offset + done);
+        count = this.file.read(done === 0 ? target : target.subarray(done), offset + done);
       } catch (error) {
         throw new InquestError(
           `${this.path}: cannot be read at 0x${offset.toString(16)}: ${errorCode(error)}`,
@@ -114,6 +129,6 @@ export class ReadOnlyFile {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    closeSync(this.descriptor);
+    this.file.close();
   }
 }
