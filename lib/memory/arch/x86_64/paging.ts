@@ -50,7 +50,7 @@ export class X86PageTables implements PageTables {
       const name = level === levels - 1 ? "pgd" : levelNames[level];
       steps?.push({ level: name, entryAddress: table + index * 8, entry: BigInt(high) << 32n | BigInt(low) });
       if (!(low & PRESENT)) {
-        return user && level === 0 ? this.#absent(low, high) : { reason: "not-mapped", detail: name };
+        return user && level <= 2 ? this.#absent(low, high, level) : { reason: "not-mapped", detail: name };
       }
       const physical = (high & this.#highBits) * twoTo32 + ((low & 0xfffff000) >>> 0);
       if (level === 0) return { base: physical, pageSize: 4096 };
@@ -64,13 +64,17 @@ export class X86PageTables implements PageTables {
     return { reason: "corrupt", detail: "no leaf" };
   }
 
-  /** The lowest user entry without PRESENT: PROT_NONE pages are there, anything else that is not zero is swap. */
-  #absent(low: number, high: number): Leaf | PageGap {
-    if (low === 0 && high === 0) return { reason: "not-mapped", detail: "pte" };
-    if (!(low & PROTNONE)) return { reason: "swapped", detail: "swap entry" };
+  /**
+   * A user entry without PRESENT that could map a page: PROT_NONE ones (mprotect's, and NUMA balancing's, which has
+   * them for huge pages, too) are there, anything else that is not zero is swapped out or on its way to another place.
+   */
+  #absent(low: number, high: number, level: number): Leaf | PageGap {
+    if (low === 0 && high === 0) return { reason: "not-mapped", detail: levelNames[level] };
+    if (!(low & PROTNONE) || level > 0 && !(low & HUGE)) return { reason: "swapped", detail: "swap entry" };
     // Since the L1TF fix (4.19, 6b28baca9b1f) such an entry holds its address bits inverted.
     const address = (~high & this.#highBits) * twoTo32 + ((~low & 0xfffff000) >>> 0);
-    return { base: address, pageSize: 4096 };
+    const pageSize = 4096 * 512 ** level;
+    return { base: address - address % pageSize, pageSize };
   }
 }
 
