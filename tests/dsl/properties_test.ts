@@ -8,7 +8,7 @@ import type { ArithmeticOp } from "../../dsl/ir.ts";
 import { scalarKind, typeOf } from "../../dsl/types.ts";
 import { Address, Duration, Failure, Label, Size, Time, type Value } from "../../dsl/value.ts";
 import { ask, text } from "./ask.ts";
-import { states } from "./fake_world.ts";
+import { states } from "./fake_values.ts";
 import { queryText } from "./query_text.ts";
 
 /** A tree without its places. */
