@@ -67,7 +67,7 @@ function checkMachine(path: string, machine: string): number | undefined {
   const known = supportedMachines.find((m) => m.utsname === machine);
   if (!known) {
     const names = supportedMachines.map((m) => m.utsname).join(", ");
-    throw new OpenError(`${path}: a dump of a ${machine} machine; supported: ${names}`);
+    throw new OpenError(`${path}: a dump of machine ${machine}; supported: ${names}`);
   }
   return known.elf;
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { OpenError } from "../../lib/base/errors.ts";
 import { ReadOnlyFile } from "../../lib/runtime/file.ts";
+import { denoFiles } from "../../lib/runtime/file_deno.ts";
+import { nodeFiles } from "../../lib/runtime/file_node.ts";
 import { withFile } from "../build/files.ts";
 
 Deno.test("ReadOnlyFile: reads anywhere, short only at the end", async () => {
@@ -44,4 +46,28 @@ Deno.test("ReadOnlyFile.open: refuses what is no regular file in one line", () =
   } finally {
     Deno.removeSync(directory, { recursive: true });
   }
+});
+
+Deno.test("denoFiles and nodeFiles do the same", async () => {
+  await withFile(Uint8Array.from({ length: 100 }, (_, i) => i), (path) => {
+    for (const files of [denoFiles, nodeFiles]) {
+      assert.deepEqual([path, "/", "/dev/null"].map(files.kindOf), ["file", "directory", "character device"]);
+      assert.equal(files.realPath("/./dev/.."), "/");
+      const file = files.open(path);
+      assert.equal(file.size, 100);
+      const target = new Uint8Array(4);
+      const read = (offset: number) => [file.read(target, offset), ...target];
+      assert.deepEqual(read(10), [4, 10, 11, 12, 13]);
+      assert.deepEqual(read(14), [4, 14, 15, 16, 17]);
+      assert.deepEqual(read(98), [2, 98, 99, 16, 17]);
+      assert.equal(read(100)[0], 0);
+      assert.equal(read(10 ** 12)[0], 0);
+      assert.deepEqual(read(0), [4, 0, 1, 2, 3]);
+      file.close();
+      assert.throws(
+        () => files.open(`${path}.none`),
+        (error) => (error as { code?: string }).code === "ENOENT",
+      );
+    }
+  });
 });
