@@ -62,11 +62,12 @@ export class KeptIndex {
    * @returns why that was not possible: no reason to trouble the user
    */
   save(symbols: SymbolTable, btf: Btf | undefined): string | undefined {
-    if (this.kept && (this.kept.btf || !btf)) return undefined;
+    if (this.kept && (this.kept.btf || !btf?.complete)) return undefined;
     const parts = encodeIndex(this.key, {
       symbols: symbols.arrays,
       base: BigInt.asIntN(64, symbols.base - this.stext),
-      btf: btf && { bytes: btf.bytes, index: btf.index },
+      // What ends early has been damaged in this dump; the next one may have it whole.
+      btf: btf?.complete ? { bytes: btf.bytes, index: btf.index } : undefined,
     });
     if (parts.reduce((sum, part) => sum + part.length, 0) > mostIndexBytes) return "the index is too large";
     return this.folder.write(this.key + ending, parts, mostKept);
@@ -88,18 +89,25 @@ function readKept(folder: CacheFolder, key: string, stext: bigint): Kept | undef
   }
 }
 
-/** Whether an index belongs to the kernel in memory: its symbols are where they should be, its BTF begins the same. */
+/** Parts of the BTF that are compared with the dump's: each costs a page. */
+const samples = 4, sampleBytes = 64;
+
+/** Whether an index belongs to the kernel in memory: its symbols are where they should be, its BTF is the same. */
 function isOf(kept: Kept, space: AddressSpace, known: ReadonlyMap<string, bigint>): boolean {
   if (!agrees(kept.symbols, known)) return false;
-  if (!kept.btf) return true;
-  for (const { address } of kept.symbols.named("__start_BTF")) {
+  const bytes = kept.btf?.bytes, [start] = kept.symbols.named("__start_BTF");
+  if (!bytes || !start) return !bytes;
+  for (let i = 0; i < samples; i++) {
+    const at = Math.floor((bytes.length - sampleBytes) * i / (samples - 1));
+    const own = bytes.subarray(Math.max(0, at), Math.max(0, at) + sampleBytes);
     try {
-      return space.read(address, 24).every((byte, i) => byte === kept.btf!.bytes[i]);
+      if (
+        space.read(start.address + BigInt(Math.max(0, at)), own.length).some((byte, k) => byte !== own[k])
+      ) return false;
     } catch (error) {
-      // This dump is without it: the other signs must do.
-      if (error instanceof MemoryFault) return true;
-      throw error;
+      // This dump is without that page: the other signs must do.
+      if (!(error instanceof MemoryFault)) throw error;
     }
   }
-  return false;
+  return true;
 }

@@ -13,6 +13,7 @@ import {
   Kind,
   type NameSpace,
   spaceOfKind,
+  typeBytes,
 } from "./btf_index.ts";
 import {
   type CType,
@@ -66,6 +67,12 @@ export class Btf {
     this.startId = base ? base.endId : 1;
     this.startString = base ? base.startString + base.stringBytes : 0;
     this.#index = index;
+  }
+
+  /** Whether the types fill their section to its end, as far as their kinds are known here. */
+  get complete(): boolean {
+    const { offsets } = this.index, last = this.#types + (offsets.at(-1) ?? 0);
+    return offsets.length > 0 && last + typeBytes(this.#view.getUint32(last + 4, true)) === this.#typesEnd;
   }
 
   get stringBytes(): number {

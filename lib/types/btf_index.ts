@@ -75,6 +75,12 @@ export function fixedBytes(kind: Kind): number | undefined {
   return extra && 12 + extra[0];
 }
 
+/** Bytes of the type with this `info` word; NaN for a kind that is not known here. */
+export function typeBytes(info: number): number {
+  const extra = extraBytes[info >>> 24 & 0x1f];
+  return extra ? 12 + extra[0] + extra[1] * (info & 0xffff) : NaN;
+}
+
 /** Where a string lies: the bytes, its start, and where the strings end. */
 type StringPlace = (offset: number) => readonly [Uint8Array, number, number];
 
