@@ -10,7 +10,12 @@ import { BufferedOutput, errorLine } from "./screen.ts";
 export interface Drawing extends RenderOptions {
   /** What the command line says, which goes before what the statement says. */
   readonly format?: string;
+  /** Nothing was drawn before it. */
+  readonly first: boolean;
 }
+
+/** Between two of these a reader wants a blank line; programs read the others. */
+const forPeople = new Set(["table", "md"]);
 
 /** Draws it; returns whether every value that was asked for could be read. */
 export async function drawAnswer(answer: Answer, drawing: Drawing, process: Process): Promise<boolean> {
@@ -20,6 +25,7 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
   const output = new BufferedOutput(process.stdout);
   const renderer = create(output, drawing);
   try {
+    if (!drawing.first && forPeople.has(name)) output.write("\n");
     renderer.start(answer.columns);
     for (const row of answer.rows) renderer.row(row);
     renderer.end();

@@ -57,8 +57,8 @@ async function answerAll(line: CommandLine, process: Process, engine: Engine): P
       ...(line.format === undefined ? {} : { format: line.format }),
     };
     let complete = true;
-    for (const question of questions) {
-      complete = await drawAnswer(question.run(), drawing, process) && complete;
+    for (const [i, question] of questions.entries()) {
+      complete = await drawAnswer(question.run(), { ...drawing, first: i === 0 }, process) && complete;
     }
     return line.strict && !complete ? 1 : 0;
   } finally {

@@ -49,8 +49,9 @@ Deno.test("options stand before the dump or directly behind it", async () => {
 });
 
 Deno.test("several lines are answered in order", async () => {
-  assert.equal((await run(["-e", "a", "vmcore", "-e", "b"])).stdout, "pid\n  1\n  2\npid\n  3\n");
-  assert.equal((await run(["vmcore", "-e", "a", "b"])).stdout, "pid\n  1\n  2\npid\n  3\n");
+  assert.equal((await run(["-e", "a", "vmcore", "-e", "b"])).stdout, "pid\n  1\n  2\n\npid\n  3\n");
+  assert.equal((await run(["vmcore", "-e", "a", "b"])).stdout, "pid\n  1\n  2\n\npid\n  3\n");
+  assert.equal((await run(["vmcore", "--format=ndjson", "-e", "b", "b"])).stdout, '{"pid":3}\n{"pid":3}\n');
 });
 
 Deno.test("a script and standard input are read when they are what is asked", async () => {
