@@ -63,7 +63,8 @@ function* listObjects(target: Target, head: bigint, type: string, member: string
   }
 }
 
-function moduleRanges(module: CObject): ModuleRange[] {
+/** Where a `struct module` lies. */
+export function moduleRanges(module: CObject): ModuleRange[] {
   // 6.4 (ac3b43283923): an array of memory regions, by enum mod_mem_type; text comes first.
   if (module.has("mem")) {
     const memory = module.member("mem");

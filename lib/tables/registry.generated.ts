@@ -1,5 +1,12 @@
 /** Written by `deno task gen` from the files in this folder: a declaration is loaded when it is used. */
 export const tables = {
+  cpu: {
+    load: () => import("./cpu.ts").then((m) => m.cpu),
+  },
+  module: {
+    object: "module",
+    load: () => import("./module.ts").then((m) => m.module),
+  },
   task: {
     object: "task_struct",
     load: () => import("./task.ts").then((m) => m.task),

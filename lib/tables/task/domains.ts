@@ -1,19 +1,8 @@
 /** The enumerations of the task table, with every spelling that a query may use. */
 import { type EnumDomain, Label } from "../../../dsl/value.ts";
+import { alternatives } from "../../define/values/enumeration.ts";
 import { taskFlagNames, taskFlagsText } from "../../kernel/task_flags.ts";
 import { taskStates } from "../../kernel/task_state.ts";
-
-/** A domain of alternatives: each has a number, a text, and further names. */
-function alternatives(name: string, spellings: ReadonlyMap<bigint, readonly string[]>): EnumDomain {
-  const numbers = new Map<string, bigint>();
-  for (const [number, names] of spellings) for (const name of names) numbers.set(name, number);
-  return {
-    name,
-    labels: () => [...numbers.keys()],
-    has: (label) => numbers.has(label),
-    matches: (value, label) => numbers.get(label) === value,
-  };
-}
 
 const states = alternatives(
   "task state",
