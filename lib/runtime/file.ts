@@ -81,6 +81,7 @@ export class ReadOnlyFile {
 
   /** Throws an OpenError for what cannot be opened and for what is no regular file. */
   static open(path: string): ReadOnlyFile {
+    if (path === "") throw new OpenError("no such file: its name is empty");
     refuseLive(path, path);
     try {
       // Looked at before it is opened: opening a pipe would wait for a writer.

@@ -7,7 +7,7 @@ import { openSession, type Session } from "../../lib/session/session.ts";
 import { CObject } from "../../lib/types/object.ts";
 import { embeddedDump } from "./embedded.ts";
 
-async function withSession(use: (session: Session) => Promise<void>): Promise<void> {
+async function withSession(use: (session: Session) => Promise<void> | void): Promise<void> {
   const session = await openSession({ vmcore: embeddedDump, cache: false });
   try {
     await use(session);
@@ -54,7 +54,7 @@ Deno.test("a session is made again from its options alone", async () => {
 });
 
 Deno.test("symbols, types, variables and stacks are objects that a script can use", async () => {
-  await withSession(async (session) => {
+  await withSession((session) => {
     const init = session.variable("init_task", "struct task_struct");
     assert.equal(init.member("comm").string(), "swapper/0");
     assert.equal(session.symbolAt(session.symbol("schedule")!.address + 5n)!.name, "schedule");
