@@ -1,13 +1,13 @@
 /** A stack trace as a value of the language: a list of frames, drawn as a block. */
 import {
   Address,
-  type Host,
   type HostType,
   type Json,
   type Scalar,
   type StaticType,
   type Value,
 } from "../../../dsl/value.ts";
+import { PlainHost, plainType } from "./plain_host.ts";
 import type { KernelFrame, TaskStack } from "../../kernel/stack.ts";
 
 interface FrameMember {
@@ -25,43 +25,28 @@ const frameMembers: Readonly<Record<string, FrameMember>> = {
   on: { type: { kind: "string" }, get: (f) => f.stack || null },
 };
 
-export const frameType: HostType = {
-  name: "frame",
-  member: (name) => Object.hasOwn(frameMembers, name) ? frameMembers[name].type : undefined,
-  memberNames: () => Object.keys(frameMembers),
-  element: () => undefined,
-  deref: () => undefined,
-  addressOf: () => undefined,
-  scalar: () => ({ kind: "string" }),
-};
+export const frameType: HostType = plainType("frame", frameMembers, { kind: "string" });
+
+const stackMembers = { depth: { type: { kind: "int" } }, end: { type: { kind: "string" } } } as const;
 
 export const stackType: HostType = {
-  name: "stack",
-  member: (name) => name === "depth" ? { kind: "int" } : name === "end" ? { kind: "string" } : undefined,
-  memberNames: () => ["depth", "end"],
+  ...plainType("stack", stackMembers),
   element: () => ({ kind: "host", host: frameType }),
-  deref: () => undefined,
-  addressOf: () => undefined,
-  scalar: () => undefined,
 };
 
 /** One frame; beside a text it is the name of its function. */
-export class FrameValue implements Host {
-  readonly isHost = true;
+export class FrameValue extends PlainHost {
   readonly type = frameType;
 
-  constructor(readonly frame: KernelFrame) {}
+  constructor(readonly frame: KernelFrame) {
+    super();
+  }
 
   member(name: string): Value | undefined {
     return Object.hasOwn(frameMembers, name) ? frameMembers[name].get(this.frame) : undefined;
   }
 
-  index(): undefined {}
-  deref(): undefined {}
-  addressOf(): undefined {}
-  elements(): undefined {}
-
-  scalar(): Scalar {
+  override scalar(): Scalar {
     return this.frame.symbol ?? null;
   }
 
@@ -92,12 +77,12 @@ export class FrameValue implements Host {
 }
 
 /** A task's stack; `depth` frames of it at the most. */
-export class StackValue implements Host {
-  readonly isHost = true;
+export class StackValue extends PlainHost {
   readonly type = stackType;
   readonly frames: readonly FrameValue[];
 
   constructor(readonly stack: TaskStack, depth = Infinity) {
+    super();
     this.frames = stack.frames.slice(0, depth).map((frame) => new FrameValue(frame));
   }
 
@@ -106,19 +91,12 @@ export class StackValue implements Host {
     return name === "end" ? this.stack.end : undefined;
   }
 
-  index(i: bigint): Value | undefined {
+  override index(i: bigint): Value | undefined {
     return this.frames[Number(i < 0n ? BigInt(this.frames.length) + i : i)] ?? null;
   }
 
-  deref(): undefined {}
-  addressOf(): undefined {}
-
-  elements(): readonly FrameValue[] {
+  override elements(): readonly FrameValue[] {
     return this.frames;
-  }
-
-  scalar(): Scalar | undefined {
-    return undefined;
   }
 
   /** Functions and offsets, not addresses: the same for the same stack on another boot, or in another dump. */

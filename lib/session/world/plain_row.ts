@@ -1,6 +1,7 @@
 /** Rows that are no C object: nothing but columns. */
 import type { Argument } from "../../../dsl/world.ts";
-import type { Host, HostType, Json, Method, Scalar, StaticType, Value } from "../../../dsl/value.ts";
+import type { HostType, Json, Method, StaticType, Value } from "../../../dsl/value.ts";
+import { PlainHost } from "../../define/values/plain_host.ts";
 
 /** What such a row asks of its table. */
 export interface RowSource {
@@ -28,11 +29,12 @@ export function plainRowType(table: RowSource): HostType {
 /** Tells rows without an address apart. */
 let rowNumber = 0;
 
-export class PlainRow implements Host {
-  readonly isHost = true;
+export class PlainRow extends PlainHost {
   readonly #number = rowNumber++;
 
-  constructor(private readonly table: RowSource, private readonly row: unknown) {}
+  constructor(private readonly table: RowSource, private readonly row: unknown) {
+    super();
+  }
 
   get type(): HostType {
     return plainRowType(this.table);
@@ -44,15 +46,6 @@ export class PlainRow implements Host {
 
   call(name: string, args: readonly Argument[]): Value | undefined {
     return this.table.callRow(this.row, name, args);
-  }
-
-  index(): undefined {}
-  deref(): undefined {}
-  addressOf(): undefined {}
-  elements(): undefined {}
-
-  scalar(): Scalar | undefined {
-    return undefined;
   }
 
   key(): string {

@@ -1,13 +1,13 @@
 /** A symbol as a value: a location without a type, for walkers and for `*(T *)&symbol`. */
 import {
   Address,
-  type Host,
   type HostType,
   type Json,
   type Scalar,
   type StaticType,
   type Value,
 } from "../../../dsl/value.ts";
+import { PlainHost, plainType } from "../../define/values/plain_host.ts";
 import type { KernelSymbol } from "../../types/symbols.ts";
 
 const members: Readonly<Record<string, { readonly type: StaticType; get(symbol: KernelSymbol): Value }>> = {
@@ -20,34 +20,26 @@ const members: Readonly<Record<string, { readonly type: StaticType; get(symbol: 
 
 /** The static type of every symbol whose C type the dump does not tell. */
 export const locationType: HostType = {
-  name: "symbol",
-  member: (name) => members[name]?.type,
-  memberNames: () => Object.keys(members),
-  element: () => undefined,
-  deref: () => undefined,
+  ...plainType("symbol", members, { kind: "address" }),
   addressOf: () => ({ kind: "address" }),
-  scalar: () => ({ kind: "address" }),
 };
 
-export class SymbolHost implements Host {
-  readonly isHost = true;
+export class SymbolHost extends PlainHost {
   readonly type = locationType;
 
-  constructor(readonly symbol: KernelSymbol) {}
+  constructor(readonly symbol: KernelSymbol) {
+    super();
+  }
 
   member(name: string): Value | undefined {
     return Object.hasOwn(members, name) ? members[name].get(this.symbol) : undefined;
   }
 
-  index(): undefined {}
-  deref(): undefined {}
-  elements(): undefined {}
-
-  addressOf(): Value {
+  override addressOf(): Value {
     return new Address(this.symbol.address);
   }
 
-  scalar(): Scalar {
+  override scalar(): Scalar {
     return new Address(this.symbol.address);
   }
 
