@@ -3,6 +3,9 @@ export const tables = {
   cpu: {
     load: () => import("./cpu.ts").then((m) => m.cpu),
   },
+  log: {
+    load: () => import("./log.ts").then((m) => m.log),
+  },
   module: {
     object: "module",
     load: () => import("./module.ts").then((m) => m.module),
