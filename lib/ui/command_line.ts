@@ -1,6 +1,6 @@
 /** Reads the words of the command line: options, the files, and the line that is left. */
 import { UsageError } from "../base/errors.ts";
-import { defaultOptions, isOption, type Options, takeOption } from "./options.ts";
+import { defaultOptions, isOption, type Options, takeOption, tokens } from "./options.ts";
 
 export interface CommandLine extends Options {
   /** Absent when none was given: then only --help and --version make sense. */
@@ -21,25 +21,19 @@ export function readCommandLine(
 ): CommandLine {
   const options = defaultOptions();
   const files: string[] = [];
-  let at = words[0] === "--" ? 1 : 0;
-  let optionsEnded = false;
-  while (at < words.length) {
-    const word = words[at];
-    if (!optionsEnded && word === "--") {
-      optionsEnded = true;
-      at++;
-    } else if (!optionsEnded && word.startsWith("-") && word !== "-") {
-      at = takeOption(options, words, at);
-    } else if (
-      files.length === 0 || (files.length === 1 && options.vmlinux === undefined && isVmlinux(files[0]))
-    ) {
-      files.push(word);
-      at++;
-    } else {
+  const all = words[0] === "--" ? words.slice(1) : words;
+  let at = all.length;
+  for (const token of tokens(all)) {
+    if (token.kind === "option") takeOption(options, token);
+    if (token.kind !== "positional") continue;
+    const second = files.length === 1 && options.vmlinux === undefined && isVmlinux(files[0]);
+    if (files.length > 0 && !second) {
+      at = token.index;
       break;
     }
+    files.push(token.value);
   }
-  const rest = words.slice(at);
+  const rest = all.slice(at);
   if (files.length === 2) options.vmlinux = files[0];
   const vmcore = files.at(-1);
   return {

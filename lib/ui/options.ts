@@ -1,4 +1,5 @@
-/** The options of the command line: declared once; parsing, help and suggestions follow from the table. */
+/** The options of the command line: declared once; what node's parser is told, help and suggestions follow. */
+import { parseArgs } from "node:util";
 import { nearest } from "../../dsl/nearest.ts";
 import { UsageError } from "../base/errors.ts";
 
@@ -92,25 +93,34 @@ export function defaultOptions(): Options {
   return { lines: [], scripts: [], strict: false, cache: true, color: "auto", help: false, version: false };
 }
 
-/** Takes the option that stands at `at`; returns where the next word is. */
-export function takeOption(options: Options, words: readonly string[], at: number): number {
-  const equals = words[at].startsWith("--") ? words[at].indexOf("=") : -1;
-  const word = equals < 0 ? words[at] : words[at].slice(0, equals);
-  const flag = aliases[word] ?? word;
+/** A word of the command line as node's parser sees it. */
+export type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+
+/**
+ * Every word with what it is: the option's name and value, a positional, the `--`. What comes behind the files is
+ * taken apart, too, and means nothing: the caller stops where the line begins.
+ */
+export function tokens(words: readonly string[]): readonly Token[] {
+  const options = Object.fromEntries(table.map(({ flag, argument }) => {
+    const name = flag.replace(/^-+/, "");
+    const short = Object.keys(aliases).find((alias) => aliases[alias] === flag) ?? flag;
+    const type = argument === undefined ? "boolean" as const : "string" as const;
+    return [name, short.startsWith("--") ? { type } : { type, short: short[1] }];
+  }));
+  return parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true }).tokens;
+}
+
+/** Sets what an option says. */
+export function takeOption(options: Options, token: Extract<Token, { kind: "option" }>): void {
+  const flag = aliases[token.rawName] ?? token.rawName;
   const option = table.find((option) => option.flag === flag);
-  if (!option) throw unknownOption(word);
+  if (!option) throw unknownOption(token.rawName);
   if (option.argument === undefined) {
-    if (equals >= 0) throw new UsageError(`${flag} takes no argument`);
+    if (token.value !== undefined) throw new UsageError(`${flag} takes no argument`);
     option.set(options, "");
-    return at + 1;
-  }
-  if (equals >= 0) {
-    option.set(options, words[at].slice(equals + 1));
-    return at + 1;
-  }
-  if (at + 1 >= words.length) throw new UsageError(`${flag} needs an argument: ${flag} ${option.argument}`);
-  option.set(options, words[at + 1]);
-  return at + 2;
+  } else if (token.value === undefined) {
+    throw new UsageError(`${flag} needs an argument: ${flag} ${option.argument}`);
+  } else option.set(options, token.value);
 }
 
 function unknownOption(word: string): UsageError {
