@@ -75,7 +75,7 @@ function advice(
   word: string,
   expected: readonly string[],
 ): { hint?: string; nearest?: string[] } {
-  if (expected.includes("a clause") && text.slice(0, at).trimEnd().endsWith("|")) {
+  if (word !== "" && expected.includes("a clause") && text.slice(0, at).trimEnd().endsWith("|")) {
     return { hint: `clauses are ${clauseKeywords.join(", ")}; bit-or needs brackets around it: (a | b)` };
   }
   if (expected.includes("a clause") && /^\w/.test(word)) {

@@ -1,5 +1,6 @@
 /** Names, in the order binding, column, member of the row's C object, symbol, constant; members, indexes, pointers. */
 import type { Expr, MemberNode, Name, Range } from "../ast.ts";
+import { aggregates } from "../builtins/registry.ts";
 import type { Ir } from "../ir.ts";
 import { nearest } from "../nearest.ts";
 import { anyType, typeOf, typeWords } from "../types.ts";
@@ -26,6 +27,17 @@ export function resolve(c: Context, scope: Scope, name: Name): Ir | undefined {
 /** A name, or a problem that says which names there are. */
 export function checkName(c: Context, scope: Scope, name: Name): Ir {
   return resolve(c, scope, name) ?? unknownName(c, scope, name);
+}
+
+/** A name beside a text: one that means nothing was probably meant as a text. */
+export function checkNameBesideText(c: Context, scope: Scope, name: Name): Ir {
+  const found = resolve(c, scope, name);
+  if (found !== undefined) return found;
+  const near = nearest(name.name, scope.columnNames());
+  return c.problem(name.range, `no column, member or symbol is called \`${name.name}\``, {
+    ...(near.length > 0 ? { nearest: near } : {}),
+    hint: `a text stands in double quotes: "${name.name}"`,
+  });
 }
 
 /** A symbol, whatever else the name means. */
@@ -96,6 +108,11 @@ function unknownName(c: Context, scope: Scope, name: Name): Ir {
   if (c.world.source(word) !== undefined) {
     return c.problem(name.range, `\`${word}\` is a source, not a value`, {
       hint: "sources stand after foreach",
+    });
+  }
+  if (scope.grouping !== undefined && aggregates.has(word)) {
+    return c.problem(name.range, `no column is called \`${word}\``, {
+      hint: `the aggregate is called: ${word}()`,
     });
   }
   const near = nearest(word, scope.candidates());

@@ -7,7 +7,7 @@ import type { EnumDomain, StaticType } from "../value.ts";
 import { arithmeticKind } from "./arithmetic_type.ts";
 import { broken, type Context, typed } from "./context.ts";
 import { checkExpression } from "./expression.ts";
-import { resolve } from "./names.ts";
+import { checkName, checkNameBesideText, resolve } from "./names.ts";
 import { checkPattern } from "./pattern.ts";
 import type { Scope } from "./scope.ts";
 
@@ -72,6 +72,7 @@ function sides(
     if (l !== undefined && domain !== undefined) {
       return { left: l, right: labelOr(c, scope, right, domain), domain };
     }
+    if (l !== undefined) return { left: l, right: besideText(c, scope, l, right) };
   }
   if (bareLeft) {
     const r = right.kind === "name" ? resolve(c, scope, right) : checkExpression(c, scope, right);
@@ -80,7 +81,17 @@ function sides(
       return { left: labelOr(c, scope, left, domain), right: r, domain };
     }
   }
-  return { left: checkExpression(c, scope, left), right: checkExpression(c, scope, right) };
+  const l = checkExpression(c, scope, left);
+  return { left: l, right: besideText(c, scope, l, right) };
+}
+
+/** The other side of a comparison, whose bare words may be texts that lack their quotes. */
+function besideText(c: Context, scope: Scope, left: Ir, right: Expr): Ir {
+  if (right.kind !== "name") return checkExpression(c, scope, right);
+  // Beside a name that is none, it may well be a label: one error is enough.
+  if (left === broken) return resolve(c, scope, right) ?? broken;
+  if (left.type.kind !== "string") return checkName(c, scope, right);
+  return checkNameBesideText(c, scope, right);
 }
 
 /** Marks a label: a constant text of the enumeration's type. */
@@ -156,7 +167,9 @@ export function checkIn(c: Context, scope: Scope, node: InNode): Ir {
   const domain = domainOf(operand);
   const values: Ir[] = [];
   for (const item of node.list) {
-    const value = domain === undefined ? checkExpression(c, scope, item) : labelOr(c, scope, item, domain);
+    const value = domain === undefined
+      ? besideText(c, scope, operand, item)
+      : labelOr(c, scope, item, domain);
     const label = asLabel(value);
     if (operand === broken || value === broken) continue;
     if (label !== undefined && domain !== undefined) {

@@ -31,7 +31,8 @@ export class FakeWorld implements World {
   readonly pushed: (PushedCondition | undefined)[] = [];
   walked = 0;
 
-  constructor(readonly tasks: readonly FakeTask[] = fakeTasks) {}
+  /** `most` is where numbers() stops, as every walker stops somewhere. */
+  constructor(readonly tasks: readonly FakeTask[] = fakeTasks, readonly most = 1n << 32n) {}
 
   source(name: string): Source | undefined {
     if (name === "task") return { name, summary: "tasks", parameters: [], bind: () => this.#tasks() };
@@ -112,7 +113,7 @@ export class FakeWorld implements World {
         rowType: { kind: "host", host },
         lookups: [],
         *rows(_pushed, _warn, [n]) {
-          for (let i = 0n; i < (n as bigint); i++) {
+          for (let i = 0n; i < (n as bigint) && i < world.most; i++) {
             world.walked++;
             const row: Host = {
               ...new Stack([]),

@@ -3,6 +3,7 @@
  * Texts are made by breaking good ones (cut, repeated, swapped, spliced) and by stringing tokens together.
  */
 import { compile, QueryError } from "../../dsl/mod.ts";
+import { fakeTasks } from "../dsl/fake_values.ts";
 import { FakeWorld } from "../dsl/fake_world.ts";
 
 /** How long to try, and from which seed. */
@@ -51,7 +52,7 @@ export function run({ seed, seconds }: FuzzOptions): Promise<FuzzReport> {
 function tryText(text: string): string | undefined {
   const start = performance.now();
   try {
-    for (const query of compile(text, new FakeWorld())) {
+    for (const query of compile(text, new FakeWorld(fakeTasks, 1000n))) {
       let rows = 0;
       for (const _ of query.run().rows) if (++rows >= 1000) break;
     }
