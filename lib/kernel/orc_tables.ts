@@ -11,6 +11,7 @@ import {
   type OrcTablePlace,
   OrcTables,
 } from "../unwind/orc.ts";
+import { generatedCodeAt } from "./generated_code.ts";
 import { type KernelModule, modules } from "./modules.ts";
 
 /** More entries than any kernel has: some 250,000 in a distribution's. */
@@ -92,9 +93,16 @@ function withModules(target: Target, kernel: OrcTable, layout: OrcLayout): Kerne
       const entry = own.find(pc);
       if (entry) return entry;
       others ??= new OrcTables(moduleTables(target, layout));
-      return others.find(pc);
+      return others.find(pc) ?? generatedOrc(target, own, pc);
     },
   };
+}
+
+/** For a copy the entries are those of what was copied (5.8, 6be7fa3c74d1). */
+function generatedOrc(target: Target, kernel: OrcTables, pc: bigint): OrcEntry | undefined {
+  const code = generatedCodeAt(target, pc);
+  if (code?.copyOf === undefined) return code?.orc;
+  return kernel.find(code.copyOf + (pc - code.low));
 }
 
 function moduleTables(target: Target, layout: OrcLayout): OrcTable[] {

@@ -4,10 +4,11 @@ import type { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
 import { type Frame, lookupPc, type StackTrace } from "../unwind/frame.ts";
-import type { Registers } from "../unwind/registers.ts";
+import { isUserMode, readRegisters, type Registers } from "../unwind/registers.ts";
 import { StackMap, type StackRange } from "../unwind/stack_range.ts";
 import { unwind, type UnwindStart } from "../unwind/unwind.ts";
 import { currentTask } from "./cpu.ts";
+import { generatedCodeAt } from "./generated_code.ts";
 import { kernelOrc } from "./orc_tables.ts";
 import { isKernelCode } from "./stack_code.ts";
 import { cpuStacks, threadSize } from "./stack_cpus.ts";
@@ -53,7 +54,8 @@ export function taskStack(task: CObject): TaskStack {
     if (!own) return empty("the task has no stack: it has exited");
     const start = fromSwitch(task);
     const source = "saved when it was switched out";
-    return { ...trace(task, start, own), source, stale: running };
+    const found = { ...trace(task, start, own), source, stale: running };
+    return start.exact ? { ...found, ...newborn(target, start) } : found;
   } catch (error) {
     if (error instanceof MemoryFault || error instanceof InquestError) return empty(error.message);
     throw error;
@@ -101,12 +103,28 @@ function fromSwitch(task: CObject): UnwindStart {
   const { kernel } = task.target;
   const { size, bp, ret } = task.target.once(switchFrame);
   const saved = task.member("thread.sp").integer();
+  const pc = kernel.u64(saved + BigInt(ret));
   return {
-    pc: kernel.u64(saved + BigInt(ret)),
+    pc,
     sp: saved + BigInt(size),
     bp: kernel.u64(saved + BigInt(bp)),
-    exact: false,
+    exact: birthplaces.has(symbolStarting(task.target, pc) ?? ""),
   };
+}
+
+/** Where a task that has never run is to begin, by no call: ret_from_fork_asm since 6.5 (3aec4ecb3d1f). */
+const birthplaces: ReadonlySet<string> = new Set(["ret_from_fork", "ret_from_fork_asm"]);
+
+/** What __switch_to_asm takes off is followed by the user registers of a task that has not run (struct fork_frame). */
+function newborn({ kernel }: Target, { sp }: UnwindStart): Partial<TaskStack> {
+  const end = "the task has not run yet", complete = true;
+  try {
+    const registers = readRegisters(kernel, sp);
+    return { end, complete, ...(isUserMode(registers) && { userRegisters: registers }) };
+  } catch (error) {
+    if (error instanceof MemoryFault) return { end, complete };
+    throw error;
+  }
 }
 
 /** `struct inactive_task_frame` (4.9, 7b32aeadbc95); the values are x86-64's where the types do not have it. */
@@ -140,7 +158,8 @@ function trace(
 }
 
 function named(target: Target, frame: Frame): KernelFrame {
-  const symbol = frame.user ? undefined : symbolAt(target, lookupPc(frame));
+  const at = lookupPc(frame);
+  const symbol = frame.user ? undefined : symbolAt(target, at) ?? generatedSymbol(target, at);
   if (!symbol) return frame;
   return {
     ...frame,
@@ -164,6 +183,14 @@ function symbolAt(target: Target, pc: bigint): KernelSymbol | undefined {
     symbols.set(pc, symbol = target.symbols.at(pc) ?? null);
   }
   return symbol ?? undefined;
+}
+
+function generatedSymbol(
+  target: Target,
+  pc: bigint,
+): Pick<KernelSymbol, "name" | "address" | "module"> | undefined {
+  const code = generatedCodeAt(target, pc);
+  return code && { name: code.name, address: code.low, module: code.module };
 }
 
 /** Symbols by address: the same few come up in every stack. */

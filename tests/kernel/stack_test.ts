@@ -3,6 +3,8 @@ import { cpuStacks, threadSize } from "../../lib/kernel/stack_cpus.ts";
 import { isKernelCode } from "../../lib/kernel/stack_code.ts";
 import { ownStack, stackFromRegisters, type TaskStack, taskStack } from "../../lib/kernel/stack.ts";
 import { taskForEach } from "../../lib/kernel/task_list.ts";
+import type { AddressSpace } from "../../lib/memory/address_space.ts";
+import type { Target } from "../../lib/types/target.ts";
 import { CObject } from "../../lib/types/object.ts";
 import { embeddedTarget } from "../session/embedded.ts";
 
@@ -82,6 +84,45 @@ Deno.test("taskStack() unwinds idle tasks into code that is not there any more",
 Deno.test("taskStack() of a zombie is empty, with the reason", () => {
   const { frames, end } = taskStack(byName("zombie"));
   assert.deepEqual([frames.length, end], [0, "the task has no stack: it has exited"]);
+});
+
+/** The dump's kernel memory but for these words. */
+function withWords(words: ReadonlyMap<bigint, bigint>): Target {
+  const { kernel } = target;
+  const u64 = (address: bigint) => words.get(address) ?? kernel.u64(address);
+  const read = (address: bigint, length: number) => {
+    const bytes = kernel.read(address, length).slice();
+    const view = new DataView(bytes.buffer);
+    for (const [at, word] of words) {
+      if (at >= address && at + 8n <= address + BigInt(length)) {
+        view.setBigUint64(Number(at - address), word, true);
+      }
+    }
+    return bytes;
+  };
+  const get = (_: AddressSpace, name: string) => {
+    const own = { u64, read }[name] ?? kernel[name as keyof typeof kernel];
+    return typeof own === "function" ? own.bind(kernel) : own;
+  };
+  return { ...target, once: (compute) => target.once(compute), kernel: new Proxy(kernel, { get }) };
+}
+
+Deno.test("taskStack() of a task that has not run yet is where it will begin, and its user registers", () => {
+  const address = byName("wedge-third").address!;
+  const saved = byName("wedge-third").member("thread.sp").integer();
+  const begin = target.symbols.find("ret_from_fork")!.address;
+  for (const [cs, user] of [[0x33n, 0x401234n], [0n, undefined]] as const) {
+    // struct fork_frame: seven words for __switch_to_asm, then the registers (rip is the 17th, cs the 18th).
+    const words = new Map([[saved + 48n, begin], [saved + 56n + 128n, 0x401234n], [saved + 56n + 136n, cs]]);
+    const stack = taskStack(CObject.at(withWords(words), "struct task_struct", address));
+    assert.deepEqual(names(stack), ["ret_from_fork"]);
+    assert.deepEqual([stack.frames[0]!.exact, stack.end, stack.complete], [
+      true,
+      "the task has not run yet",
+      true,
+    ]);
+    assert.equal(stack.userRegisters?.rip, user);
+  }
 });
 
 Deno.test("taskStack() of what is no task ends with a reason", () => {

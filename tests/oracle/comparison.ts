@@ -98,8 +98,10 @@ function rightStacks(task: RecordedTask, backtrace: readonly Frame[] | undefined
   if (!backtrace) return task.state === "Z" ? [task.stack, []] : [task.stack];
   // On a CPU that was running each tool starts at registers of its own choice.
   if (task.running) return [task.stack, backtrace];
+  // Of a task that has not run yet crash has only the user registers; drgn goes on below where it will begin.
+  if (backtrace.length === 0) return [backtrace, task.stack.slice(0, 1)];
   // Nor does drgn have a file of the lab's own module.
-  const lost = backtrace.length === 0 || task.stack.some((frame) => frame.symbol === undefined);
+  const lost = task.stack.some((frame) => frame.symbol === undefined);
   return [lost ? backtrace : task.stack];
 }
 
