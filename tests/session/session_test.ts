@@ -47,7 +47,8 @@ Deno.test("a session is made again from its options alone", async () => {
   await withSession(async (session) => {
     const again = await openSession(JSON.parse(JSON.stringify(session.options)));
     const text = "foreach task where pid < 4 show pid, task, stack";
-    const cells = async (of: Session): Promise<string[]> => [...await of.query(text)].map((row) => String(row.pid));
+    const cells = async (of: Session): Promise<string[]> =>
+      [...await of.query(text)].map((row) => String(row.pid));
     assert.deepEqual(await cells(again), await cells(session));
     again.close();
   });
