@@ -1,9 +1,9 @@
 /** kdump-compressed dumps, as makedumpfile and QEMU write them. */
-import type { PageGap } from "../base/errors.ts";
+import { OpenError, type PageGap } from "../base/errors.ts";
 import { Lru } from "../base/lru.ts";
 import type { ReadOnlyFile } from "../runtime/file.ts";
 import { Bitmap } from "./bitmap.ts";
-import { codecFlags, codecs, type Decoder } from "./codec/codec.ts";
+import { type Codec, codecFlags, codecs, type Decoder } from "./codec/codec.ts";
 import type { Dump, DumpHeader, RawNote, VirtualRange } from "./dump.ts";
 import { type DumpFormat, hasMagic, u64, viewOf } from "./format.ts";
 import { type KdumpLayout, readKdumpHeader } from "./kdump_header.ts";
@@ -165,9 +165,23 @@ async function loadDecoders(status: number, sample: DataView): Promise<Map<numbe
   }
   const decoders = new Map<number, Decoder>();
   for (const codec of codecs) {
-    if ((flags & codec.flag) !== 0) decoders.set(codec.flag, await codec.load());
+    if ((flags & codec.flag) !== 0) decoders.set(codec.flag, await loadDecoder(codec));
   }
   return decoders;
+}
+
+/** A decoder that is a package may not be there: it is fetched when it is first needed. */
+async function loadDecoder(codec: Codec): Promise<Decoder> {
+  try {
+    return await codec.load();
+  } catch (error) {
+    throw new OpenError(
+      `pages are compressed with ${codec.name}, and its decoder cannot be loaded: ${
+        (error as Error).message
+      }`,
+      "run `deno install` in the project's folder once, where packages can be fetched",
+    );
+  }
 }
 
 /** Where the last pages of the table end, at the cost of one read: pages begin where the table ends. */
