@@ -175,10 +175,9 @@ async function loadDecoder(codec: Codec): Promise<Decoder> {
   try {
     return await codec.load();
   } catch (error) {
+    const [reason] = (error as Error).message.split("\n");
     throw new OpenError(
-      `pages are compressed with ${codec.name}, and its decoder cannot be loaded: ${
-        (error as Error).message
-      }`,
+      `pages are compressed with ${codec.name}, and its decoder cannot be loaded: ${reason}`,
       "run `deno install` in the project's folder once, where packages can be fetched",
     );
   }
