@@ -23,7 +23,16 @@ export interface CompileOptions {
 }
 
 /** The formats when nothing is said. */
-export const defaultFormats: readonly string[] = ["table", "json", "ndjson", "csv", "md"];
+export const defaultFormats: readonly string[] = [
+  "table",
+  "json",
+  "ndjson",
+  "csv",
+  "tsv",
+  "md",
+  "tree",
+  "folded",
+];
 
 /** A query that was checked and planned. */
 export class Query {

@@ -54,7 +54,7 @@ const table: readonly Option[] = [
   {
     flag: "--format",
     argument: "F",
-    summary: "table, json, ndjson, csv or md",
+    summary: "table, json, ndjson, csv, tsv, md, tree or folded",
     set: (options, name) => options.format = name,
   },
   { flag: "--json", summary: "the same as --format json", set: (options) => options.format = "json" },

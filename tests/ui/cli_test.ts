@@ -87,7 +87,10 @@ Deno.test("wrong usage is status 2, one line, and a hint", async () => {
     [["-x", "vmcore", "a"], /^inquest: unknown option -x\n/],
     [["vmcore", "-e"], /^inquest: -e needs an argument: -e LINE\n$/],
     [["vmcore", "--json=1", "a"], /^inquest: --json takes no argument\n$/],
-    [["vmcore", "--format", "xml", "a"], /^inquest: there is no format "xml"\n {2}hint: formats: csv, json/],
+    [
+      ["vmcore", "--format", "xml", "a"],
+      /^inquest: there is no format "xml"\n {2}hint: formats: csv, folded, json/,
+    ],
     [["vmcore", "--color", "red", "a"], /^inquest: --color takes auto, always or never, not "red"\n$/],
     [["vmcore", "-f", "gone.inq"], /^inquest: cannot read gone.inq: .*\n$/],
     [["vmcore", "-f", "a.ts"], /^inquest: a.ts: -f takes scripts of the query language/],

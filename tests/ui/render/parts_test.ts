@@ -48,7 +48,7 @@ Deno.test("fitWidths() lets the widest give way first", () => {
 });
 
 Deno.test("loadFormat() knows the formats and nothing else", async () => {
-  assert.deepEqual(formatNames(), ["csv", "json", "md", "ndjson", "table"]);
+  assert.deepEqual(formatNames(), ["csv", "folded", "json", "md", "ndjson", "table", "tree", "tsv"]);
   for (const name of formatNames()) assert.equal(typeof await loadFormat(name), "function");
   assert.equal(await loadFormat("toString"), undefined);
   assert.equal(await loadFormat("xml"), undefined);
