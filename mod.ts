@@ -16,6 +16,8 @@ export * from "./lib/base/errors.ts";
 // A dump, opened; and the language on it.
 export { openSession, Session, type SessionEvents, type SessionOptions } from "./lib/session/session.ts";
 export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
+export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
+export { FrameValue, StackValue } from "./lib/define/values/stack_value.ts";
 export {
   type Diagnostic,
   type Query,
@@ -32,10 +34,12 @@ export type { AddressSpace, Translation, WalkStep } from "./lib/memory/address_s
 export type { CType } from "./lib/types/ctype.ts";
 export { typeName } from "./lib/types/declare.ts";
 export { CObject } from "./lib/types/object.ts";
+export { printObject, type PrintOptions } from "./lib/types/print.ts";
 export type { KernelSymbol } from "./lib/types/symbols.ts";
 export type { Target } from "./lib/types/target.ts";
 
 // What the kernel's structures mean.
+export { onlineCpus, perCpuAddress, possibleCpus } from "./lib/kernel/cpu.ts";
 export { modules } from "./lib/kernel/modules.ts";
 export { type KernelFrame, type TaskStack, taskStack } from "./lib/kernel/stack.ts";
 export { findTasks, taskForEach } from "./lib/kernel/task_list.ts";

@@ -1,5 +1,6 @@
 /** A dump, opened: what the program, scripts and plugins work with. */
-import { UsageError } from "../base/errors.ts";
+import { LookupError, UsageError } from "../base/errors.ts";
+import { perCpuAddress } from "../kernel/cpu.ts";
 import { type TaskStack, taskStack } from "../kernel/stack.ts";
 import type { CType } from "../types/ctype.ts";
 import { CObject } from "../types/object.ts";
@@ -108,6 +109,17 @@ export class Session {
    */
   variable(name: string, type: string | CType): CObject {
     return CObject.at(this.target, type, this.target.symbols.get(name).address);
+  }
+
+  /**
+   * A per-CPU variable of one CPU, as the type that the dump tells, or as the one that is given.
+   * @throws LookupError when there is no such symbol, CPU or type
+   */
+  perCpu(name: string, cpu: number, type?: string | CType): CObject {
+    const ctype = type ?? this.target.types.variable(name);
+    if (ctype === undefined) throw new LookupError(`the dump does not tell the type of "${name}"`);
+    const { address } = this.target.symbols.get(name);
+    return CObject.at(this.target, ctype, perCpuAddress(this.target, address, cpu));
   }
 
   /**

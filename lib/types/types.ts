@@ -18,6 +18,7 @@ export class Types {
   /** More blobs, fetched when a name is not in those that are here: the modules'. */
   #more: (() => Iterable<Btf>) | undefined;
   readonly #found = new Map<string, CType | undefined>();
+  #variables: Map<string, CType> | undefined;
 
   /** @param absent why there are no types, when there are none */
   constructor(kernel: Btf | undefined, readonly absent?: string) {
@@ -73,6 +74,17 @@ export class Types {
     for (let i = 0; i < parsed.pointers; i++) type = pointerTo(type);
     for (const length of parsed.dimensions.toReversed()) type = { kind: "array", element: type, length };
     return type;
+  }
+
+  /** The type of a variable; BTF tells only those of per-CPU ones. The table of them is made once. */
+  variable(name: string): CType | undefined {
+    if (!this.#variables) {
+      this.#variables = new Map();
+      for (const blob of this.blobs()) {
+        for (const [variable, id] of blob.variables()) this.#variables.set(variable, blob.type(id));
+      }
+    }
+    return this.#variables.get(name);
   }
 
   /** A type that must be there; throws a LookupError that says why it is not. */

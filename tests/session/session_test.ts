@@ -66,6 +66,18 @@ Deno.test("symbols, types, variables and stacks are objects that a script can us
   });
 });
 
+Deno.test("perCpu() reads a CPU's variable as the type that the dump tells", async () => {
+  await withSession((session) => {
+    assert.equal(session.perCpu("runqueues", 1).member("cpu").integer(), 1n);
+    assert.deepEqual([0, 1].map((cpu) => session.perCpu("wedge_percpu", cpu, "u64").integer()), [
+      1000n,
+      1001n,
+    ]);
+    assert.throws(() => session.perCpu("init_task", 0), /does not tell the type of "init_task"/);
+    return Promise.resolve();
+  });
+});
+
 Deno.test("openSession() refuses what is no dump", async () => {
   await assert.rejects(openSession({ vmcore: new URL(import.meta.url).pathname }), OpenError);
 });
