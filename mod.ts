@@ -16,7 +16,6 @@ export * from "./lib/base/errors.ts";
 // A dump, opened; and the language on it.
 export { openSession, Session, type SessionEvents, type SessionOptions } from "./lib/session/session.ts";
 export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
-export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
 export { FrameValue, StackValue } from "./lib/define/values/stack_value.ts";
 export {
   type Diagnostic,
