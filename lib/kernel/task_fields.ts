@@ -26,6 +26,8 @@ const names = {
   rtPriority: ["rt_priority"],
   mm: ["mm"],
   activeMm: ["active_mm"],
+  files: ["files"],
+  fs: ["fs"],
   realParent: ["real_parent"],
   parent: ["parent"],
   groupLeader: ["group_leader"],

@@ -3,6 +3,10 @@ export const tables = {
   cpu: {
     load: () => import("./cpu.ts").then((m) => m.cpu),
   },
+  file: {
+    object: "file",
+    load: () => import("./file.ts").then((m) => m.file),
+  },
   log: {
     load: () => import("./log.ts").then((m) => m.log),
   },
@@ -13,6 +17,10 @@ export const tables = {
   task: {
     object: "task_struct",
     load: () => import("./task.ts").then((m) => m.task),
+  },
+  vma: {
+    object: "vm_area_struct",
+    load: () => import("./vma.ts").then((m) => m.vma),
   },
 };
 

@@ -1,13 +1,13 @@
 /** The task table: every thread of the dump, the idle tasks included. */
-import { Address, isHost, type Value } from "../../dsl/value.ts";
-import { MemoryFault } from "../base/errors.ts";
+import type { Value } from "../../dsl/value.ts";
 import { addressRows, defineTable } from "../define/table.ts";
 import { findTasks, taskForEach, threadForEach } from "../kernel/task_list.ts";
-import { readTaskNumber } from "../kernel/task_fields.ts";
 import { collect } from "../kernel/walk_end.ts";
 import type { Target } from "../types/target.ts";
+import { atAddress, withPid } from "./task/find.ts";
 import { identityColumns } from "./task/identity.ts";
 import { memoryColumns } from "./task/memory.ts";
+import { placeColumns } from "./task/places.ts";
 import { relationColumns } from "./task/relations.ts";
 import { schedColumns } from "./task/sched.ts";
 
@@ -16,16 +16,12 @@ export const task = defineTable<bigint>({
   summary: "every thread, kernel threads and idle tasks included",
   needs: { types: ["task_struct", "pid", "rq"], symbols: ["init_task"] },
   object: addressRows("struct task_struct *"),
-  columns: [...identityColumns, ...schedColumns, ...memoryColumns, ...relationColumns],
+  columns: [...identityColumns, ...schedColumns, ...memoryColumns, ...placeColumns, ...relationColumns],
   defaults: ["pid", "ppid", "cpu", "task", "state", "vsz", "rss", "comm"],
   showSets: { stack: ["pid", "comm", "state", "cpu", "stack"] },
   lookups: { pid: withPid, tgid: withTgid, task: atAddress },
   rows: (target, warn) => taskForEach(target, warn),
 });
-
-function withPid(value: Value, target: Target): Iterable<bigint> | undefined {
-  return typeof value === "bigint" ? findTasks(target, Number(value)) : undefined;
-}
 
 /** The threads of a process; undefined when its list of them is damaged: the walk finds them one by one. */
 function withTgid(value: Value, target: Target): Iterable<bigint> | undefined {
@@ -34,17 +30,4 @@ function withTgid(value: Value, target: Target): Iterable<bigint> | undefined {
   if (leader === undefined || others.length > 0 || value === 0n) return undefined;
   const { items, end } = collect(threadForEach(target, leader));
   return end.kind === "end" ? items : undefined;
-}
-
-/** A task by its address: an address is one only if its pid leads back to it. */
-function atAddress(value: Value, target: Target): Iterable<bigint> | undefined {
-  const scalar = isHost(value) ? value.scalar() : value;
-  const address = scalar instanceof Address ? scalar.value : scalar;
-  if (typeof address !== "bigint") return undefined;
-  try {
-    return findTasks(target, readTaskNumber(target, address, "pid")).filter((task) => task === address);
-  } catch (error) {
-    if (error instanceof MemoryFault) return [];
-    throw error;
-  }
 }

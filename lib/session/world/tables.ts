@@ -93,10 +93,13 @@ export class BoundTable implements ColumnTypes, ColumnValues {
 
   columns(): Column[] {
     return this.declaration.columns.map((column) => {
-      const unavailable = this.unavailable(column.name);
+      const unavailable = this.unavailable(column.name), typeOf = () => this.columnType(column.name)!;
       return {
         name: column.name,
-        type: this.columnType(column.name)!,
+        // Asked for when the column is used: a column of another table's rows loads that table.
+        get type() {
+          return typeOf();
+        },
         summary: column.summary,
         ...(unavailable !== undefined && { unavailable }),
       };
