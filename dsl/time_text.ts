@@ -1,3 +1,21 @@
+/** Times as text, both ways: ISO 8601. */
+
+const nsPerSecond = 1_000_000_000n;
+
+/** ISO text in UTC, with as many digits of the second as there are. */
+export function timeText(ns: bigint): string {
+  const seconds = floorDivide(ns, nsPerSecond);
+  const date = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) return `${ns}ns`;
+  const fraction = (ns - seconds * nsPerSecond).toString().padStart(9, "0").replace(/0+$/, "");
+  return date.toISOString().replace(/\.\d+Z$/, fraction ? `.${fraction}Z` : "Z");
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b < 0n ? quotient - 1n : quotient;
+}
+
 const shape =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/;
 

@@ -26,6 +26,10 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
   const renderer = create(output, drawing);
   try {
     if (!drawing.first && forPeople.has(name)) output.write("\n");
+    if (answer.text !== undefined) {
+      output.write(answer.text);
+      return true;
+    }
     renderer.start(answer.columns);
     for (const row of answer.rows) renderer.row(row);
     renderer.end();

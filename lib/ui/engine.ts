@@ -19,6 +19,8 @@ export interface Answer {
   readonly format?: string;
   /** Filled while the rows are read. */
   readonly stats: Footnotes;
+  /** In place of rows: a text that is written as it is, a script. */
+  readonly text?: string;
 }
 
 /** A statement that makes sense on this dump. */

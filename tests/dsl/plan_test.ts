@@ -47,20 +47,24 @@ Deno.test("streaming clauses keep nothing: a million rows pass", () => {
   assert.deepEqual(ask("numbers(1000000) where n % 2 = 0 let x = n * 2 where x > 10 count"), ["499997"]);
 });
 
-Deno.test("explain() says what is walked and what is kept", () => {
+Deno.test("explain() says what is walked, what each step reads, and what is kept", () => {
   const [query] = compile(
     "task where pid = 1 and kthread group by comm show count() top 5 by count",
     new FakeWorld(),
   );
-  assert.equal(
-    explain(query),
-    [
-      "look up task: pid = 1",
-      "where pid = 1 and kthread",
-      "group by comm  # keeps one row for each group: count",
-      "top 5 by count  # keeps 5 rows",
-      "show comm, count",
-      "",
-    ].join("\n"),
+  assert.deepEqual(explain(query), [
+    { step: "look up task: pid = 1", reads: [], keeps: null },
+    { step: "where pid = 1 and kthread", reads: ["pid", "kthread"], keeps: null },
+    { step: "group by comm", reads: ["comm"], keeps: "a row for each group: count" },
+    { step: "top 5 by count", reads: [], keeps: "5 rows" },
+    { step: "show comm, count", reads: [], keeps: null },
+  ]);
+});
+
+Deno.test("explain() follows members and names what is computed once where it is first read", () => {
+  const [query] = compile(
+    "task as t let p = t.parent.comm where p != comm sort by p show p, pid",
+    new FakeWorld(),
   );
+  assert.deepEqual(explain(query).map((line) => line.reads), [[], ["parent.comm", "comm"], [], ["pid"]]);
 });

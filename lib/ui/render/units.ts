@@ -1,4 +1,5 @@
 /** Sizes, durations and times in the words people use, each readable again by the language. */
+export { timeText } from "../../../dsl/time_text.ts";
 
 const second = 1_000_000_000n;
 const minute = 60n * second;
@@ -28,20 +29,6 @@ export function sizeText(bytes: bigint): string {
     unit++;
   }
   return (unit === 0 ? String(size) : threeDigits(size)) + units[unit];
-}
-
-/** ISO text in UTC, with as many digits of the second as there are. */
-export function timeText(ns: bigint): string {
-  const seconds = floorDivide(ns, second);
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return `${ns}ns`;
-  const fraction = (ns - seconds * second).toString().padStart(9, "0").replace(/0+$/, "");
-  return date.toISOString().replace(/\.\d+Z$/, fraction ? `.${fraction}Z` : "Z");
-}
-
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b < 0n ? quotient - 1n : quotient;
 }
 
 /** Three significant digits, and no more zeros than that takes: 1.5, 12.3, 1000. */

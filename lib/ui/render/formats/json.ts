@@ -1,5 +1,5 @@
 import { escapeJson } from "../../../base/text.ts";
-import { toJson } from "../json_value.ts";
+import { toJson } from "../../../../dsl/json_value.ts";
 import type { CreateRenderer, RenderColumn } from "../renderer.ts";
 
 /** An array of objects, one to a line, written as the rows come. */

@@ -1,5 +1,5 @@
 import { escapeJson } from "../../../base/text.ts";
-import { toJson } from "../json_value.ts";
+import { toJson } from "../../../../dsl/json_value.ts";
 import type { CreateRenderer } from "../renderer.ts";
 
 /** One object to a line and nothing around them: for jq, and for results without an end. */

@@ -1,7 +1,7 @@
 import { escapeText } from "../../../base/text.ts";
 import { Failure, isHost, Missing, type Value } from "../../../../dsl/value.ts";
 import { cellLines } from "../cell.ts";
-import { toJson } from "../json_value.ts";
+import { toJson } from "../../../../dsl/json_value.ts";
 import type { CreateRenderer } from "../renderer.ts";
 
 /**

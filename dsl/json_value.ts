@@ -10,8 +10,8 @@ import {
   Size,
   Time,
   type Value,
-} from "../../../dsl/value.ts";
-import { timeText } from "./units.ts";
+} from "./value.ts";
+import { timeText } from "./time_text.ts";
 
 /** Addresses are hex text, integers beyond 2^53 decimal text, times ISO text, durations seconds. */
 export function toJson(value: Value): Json {
