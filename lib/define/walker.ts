@@ -1,4 +1,5 @@
 /** A walker: a source over a linked structure of the kernel, typed by its arguments. */
+import type { Argument, Parameter } from "../../dsl/world.ts";
 import type { Target } from "../types/target.ts";
 import type { Walk, WalkOptions } from "../kernel/walk_end.ts";
 import type { ColumnDeclaration } from "./column.ts";
@@ -7,6 +8,18 @@ import type { ColumnDeclaration } from "./column.ts";
 export interface WalkerEntry {
   /** The node's address, or the stored pointer; undefined for an entry that is no pointer (an xarray's value). */
   readonly address: bigint | undefined;
+}
+
+/** What the arguments after the head say, for walkers that must know. */
+export interface WalkerArguments {
+  /** Bytes of a T; undefined without a type, and for one whose size is not known. */
+  readonly size: number | undefined;
+  /** Bytes from the start of a T to `member`. */
+  readonly offset: number;
+  /** Bytes of what was given as the head, where that is known: the size of a symbol, of an array. */
+  readonly extent: number | undefined;
+  /** One for each of the walker's own parameters; never Missing or Failure. */
+  readonly own: readonly Argument[];
 }
 
 export interface WalkerDeclaration<Entry extends WalkerEntry = WalkerEntry> {
@@ -22,15 +35,26 @@ export interface WalkerDeclaration<Entry extends WalkerEntry = WalkerEntry> {
     readonly types: readonly string[];
   };
   /**
-   * What an entry is. `member`: `NAME(head, struct T, member)`, the entry is a node inside of a T, whose address is
-   * the entry's less the member's offset. `pointer`: `NAME(head, struct T)`, the entry is the address of a T.
+   * What an entry is.
+   * - `member`: `NAME(head, struct T, member)`, the entry is a node inside of a T, whose address is the entry's less
+   *   the member's offset;
+   * - `pointer`: `NAME(head, struct T)`, the entry is the address of a T;
+   * - `next`: `NAME(head, struct T, member)`, the entry is the address of a T, and the member must be given: the walk
+   *   goes by it;
+   * - `element`: `NAME(head, T)`, the entry is the address of a T of any kind; one that is no structure is the row's
+   *   `value`.
+   *
    * Without the arguments after the head a row is the entry's address.
    */
-  readonly entry: "member" | "pointer";
+  readonly entry: "member" | "pointer" | "next" | "element";
+  /** Whether the type must be given. */
+  readonly typed?: boolean;
+  /** Further parameters, behind the type and the member. */
+  readonly parameters?: readonly Parameter[];
   /** Columns that a row has before the members of its T: `index`. */
   readonly columns: readonly ColumnDeclaration<Entry>[];
   /** @param head the address of the list_head, rb_root, ... */
-  walk(target: Target, head: bigint, options: WalkOptions): Walk<Entry>;
+  walk(target: Target, head: bigint, options: WalkOptions, given: WalkerArguments): Walk<Entry>;
 }
 
 /** Declares a walker. */

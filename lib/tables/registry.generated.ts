@@ -25,6 +25,12 @@ export const tables = {
 };
 
 export const walkers = {
+  array: {
+    load: () => import("./walkers/array.ts").then((m) => m.array),
+  },
+  hashtable: {
+    load: () => import("./walkers/hashtable.ts").then((m) => m.hashtable),
+  },
   hlist: {
     load: () => import("./walkers/hlist.ts").then((m) => m.hlist),
   },
@@ -43,11 +49,23 @@ export const walkers = {
   maple: {
     load: () => import("./walkers/maple.ts").then((m) => m.maple),
   },
+  next: {
+    load: () => import("./walkers/next.ts").then((m) => m.next),
+  },
+  percpu: {
+    load: () => import("./walkers/percpu.ts").then((m) => m.percpu),
+  },
+  plist: {
+    load: () => import("./walkers/plist.ts").then((m) => m.plist),
+  },
   radix: {
     load: () => import("./walkers/radix.ts").then((m) => m.radix),
   },
   rbtree: {
     load: () => import("./walkers/rbtree.ts").then((m) => m.rbtree),
+  },
+  rhashtable: {
+    load: () => import("./walkers/rhashtable.ts").then((m) => m.rhashtable),
   },
   xarray: {
     load: () => import("./walkers/xarray.ts").then((m) => m.xarray),

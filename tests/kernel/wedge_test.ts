@@ -8,11 +8,14 @@ import {
   possibleCpus,
   presentCpus,
 } from "../../lib/kernel/cpu.ts";
+import { hashtableForEach } from "../../lib/kernel/hashtable.ts";
 import { hlistForEach } from "../../lib/kernel/hlist.ts";
 import { listForEach, listForEachReverse } from "../../lib/kernel/list.ts";
 import { llistForEach } from "../../lib/kernel/llist.ts";
 import { mapleForEach } from "../../lib/kernel/maple.ts";
+import { plistForEach } from "../../lib/kernel/plist.ts";
 import { rbtreeForEach } from "../../lib/kernel/rbtree.ts";
+import { rhashtableForEach } from "../../lib/kernel/rhashtable.ts";
 import { readTask } from "../../lib/kernel/task_fields.ts";
 import { taskForEach, tasksByList, tasksByPid } from "../../lib/kernel/task_list.ts";
 import { collect, type Walk } from "../../lib/kernel/walk_end.ts";
@@ -68,6 +71,18 @@ function checkIndexed(items: readonly XarrayEntry[]): void {
   assert.deepEqual(items.map((e) => target.kernel.u32(e.pointer!)), ids);
   assert.ok(items.every((e) => e.last === e.index));
 }
+
+Deno.test("the resizable hash table has them all, in no order; the fixed one is empty", () => {
+  const found = idsOf(rhashtableForEach(target, address("wedge_rht")), "rh");
+  assert.deepEqual(found.toSorted((a, b) => a - b), ids);
+  assert.deepEqual(collect(hashtableForEach(target, address("wedge_hash"), 64n)).items, []);
+});
+
+Deno.test("the list of swap devices, by priority", () => {
+  const { items, end } = collect(plistForEach(target, address("swap_active_head")));
+  assert.equal(end.kind, "end");
+  assert.deepEqual(items.map((entry) => entry.priority), [2, 3]);
+});
 
 Deno.test("the maple tree", () => {
   const { items, end } = collect(mapleForEach(target, address("wedge_maple")));

@@ -12,12 +12,13 @@ import { Address, type HostType, isHost, type StaticType, type Value } from "../
 import { cellOf } from "../../define/cell.ts";
 import type { ColumnDeclaration } from "../../define/column.ts";
 import type { WalkerDeclaration, WalkerEntry } from "../../define/walker.ts";
-import { walkWarning } from "../../kernel/walk_end.ts";
-import { type CType, pointerTo, voidType } from "../../types/ctype.ts";
+import { type Walk, walkWarning } from "../../kernel/walk_end.ts";
+import { type CType, pointerTo, sizeOf, voidType } from "../../types/ctype.ts";
 import { typeName } from "../../types/declare.ts";
 import { CObject } from "../../types/object.ts";
 import { CHost } from "./c_host.ts";
 import { ctypeOf } from "./c_types.ts";
+import { SymbolHost } from "./symbol_host.ts";
 import { staticType, type TableWorld, toValue } from "./tables.ts";
 import { TypeRef } from "./c_type_ref.ts";
 
@@ -42,13 +43,13 @@ function parameters(walker: WalkerDeclaration): Parameter[] {
   const type: Parameter = {
     name: "type",
     type: { kind: "ctype" },
-    default: null,
-    summary: "the structure of an entry",
+    ...(walker.typed ? {} : { default: null }),
+    summary: walker.entry === "element" ? "the type of an entry" : "the structure of an entry",
   };
   const member: Parameter = {
     name: "member",
     type: { kind: "member" },
-    default: null,
+    ...(walker.entry === "next" ? {} : { default: null }),
     summary: "the member of the structure that links it",
   };
   const limit: Parameter = {
@@ -57,14 +58,18 @@ function parameters(walker: WalkerDeclaration): Parameter[] {
     default: null,
     summary: "the most entries that the walk takes",
   };
-  return walker.entry === "member" ? [head, type, member, limit] : [head, type, limit];
+  return [head, type, ...(hasMember(walker) ? [member] : []), ...walker.parameters ?? [], limit];
+}
+
+function hasMember({ entry }: WalkerDeclaration): boolean {
+  return entry === "member" || entry === "next";
 }
 
 /** What the arguments after the head say. */
 interface Entry {
   readonly type: CType;
-  /** Bytes from the structure's start to the node. */
-  readonly offset: bigint;
+  /** Bytes from the structure's start to the member. */
+  readonly offset: number;
   readonly typed: boolean;
 }
 
@@ -78,7 +83,7 @@ function bind(
   const pointer = pointerTo(entry.type);
   const inner = world.ctypes.of(pointer);
   if (inner.kind !== "host") throw new TypeError("A C type is always a host type");
-  const extras = new Map(walker.columns.map((c) => [c.name, c as ColumnDeclaration]));
+  const extras = new Map(ownColumns(walker, entry, world).map((c) => [c.name, c]));
   const rowType = extendedType(inner.host, extras, world);
   const columns = columnsOf(walker, rowType, entry, world);
   return {
@@ -87,18 +92,17 @@ function bind(
     rowType: { kind: "host", host: rowType },
     lookups: [],
     *rows(_pushed, warn, args) {
-      const head = headAddress(args[0]);
-      if (head === undefined) return warn(`${walker.name}: its first argument is no address`);
-      const last = args.at(-1);
-      const options = typeof last === "bigint" && last > 0n ? { cap: Number(last) } : {};
-      const walk = walker.walk(world.target, head, options);
+      const walk = start(walker, world, entry, args);
+      if (walk === undefined) return warn(`${walker.name}: its first argument is no address`);
+      // Entries that are nodes lie within the structures.
+      const within = walker.entry === "member" ? BigInt(entry.offset) : 0n;
       for (let next = walk.next();; next = walk.next()) {
         if (next.done) {
           const warning = walkWarning(walker.name, next.value);
           if (warning) warn(warning);
           return;
         }
-        const address = next.value.address === undefined ? 0n : next.value.address - entry.offset;
+        const address = next.value.address === undefined ? 0n : next.value.address - within;
         yield new WalkedRow(
           CObject.of(world.target, pointer, BigInt.asUintN(64, address)),
           world,
@@ -111,12 +115,37 @@ function bind(
   };
 }
 
+/** Begins a walk; undefined when its head is no address. */
+function start(
+  walker: WalkerDeclaration,
+  world: TableWorld,
+  entry: Entry,
+  args: readonly Argument[],
+): Walk<WalkerEntry> | undefined {
+  const head = headAddress(args[0]), last = args.at(-1);
+  if (head === undefined) return undefined;
+  const options = typeof last === "bigint" && last > 0n ? { cap: Number(last) } : {};
+  return walker.walk(world.target, head, options, {
+    size: entry.typed ? sizeOf(world.target.types.resolve(entry.type)) : undefined,
+    offset: entry.offset,
+    extent: extentOf(args[0]),
+    own: args.slice(hasMember(walker) ? 3 : 2, -1),
+  });
+}
+
+/** Bytes of what stands at the head's place, where the argument tells. */
+function extentOf(arg: Argument | undefined): number | undefined {
+  if (arg instanceof SymbolHost) return arg.symbol.size;
+  if (!(arg instanceof CHost) || arg.object.plain.kind === "pointer") return undefined;
+  return sizeOf(arg.object.plain);
+}
+
 function entryOf(walker: WalkerDeclaration, args: readonly StaticArgument[]): Entry | { problem: string } {
   const type = args[1] && "ctype" in args[1] ? args[1].ctype : undefined;
-  if (!type) return { type: voidType, offset: 0n, typed: false };
+  if (!type) return { type: voidType, offset: 0, typed: false };
   const ctype = ctypeOfRef(type);
   if (!ctype) return { problem: `"${type.name}" is not a type of this dump` };
-  if (walker.entry === "pointer") return { type: ctype, offset: 0n, typed: true };
+  if (!hasMember(walker)) return { type: ctype, offset: 0, typed: true };
   const member = args[2] && "member" in args[2] ? args[2].member : undefined;
   if (member === undefined) {
     return {
@@ -126,7 +155,7 @@ function entryOf(walker: WalkerDeclaration, args: readonly StaticArgument[]): En
   }
   const found = type.memberPath(member);
   return found
-    ? { type: ctype, offset: BigInt(Math.trunc(found.offset)), typed: true }
+    ? { type: ctype, offset: Math.trunc(found.offset), typed: true }
     : { problem: `"${type.name}" has no member "${member}"` };
 }
 
@@ -176,21 +205,43 @@ function extendedType(
   };
 }
 
+/** The columns before the members of a T: the walker's, and the value of a T that has no members. */
+function ownColumns(
+  walker: WalkerDeclaration,
+  { type, typed }: Entry,
+  { target, ctypes }: TableWorld,
+): ColumnDeclaration<WalkerEntry>[] {
+  const plain = target.types.resolve(type);
+  if (walker.entry !== "element" || !typed || plain.kind === "struct") return [...walker.columns];
+  const name = typeName(type);
+  const value: ColumnDeclaration<WalkerEntry> = {
+    name: "value",
+    type: ctypes.types.find(name) ? { object: name } : "any",
+    summary: `the ${name}`,
+    get: (entry) => entry.address === undefined ? null : CObject.at(target, type, entry.address),
+  };
+  return [...walker.columns, value];
+}
+
 function columnsOf(walker: WalkerDeclaration, type: HostType, entry: Entry, world: TableWorld): Column[] {
-  const own = walker.columns.map((c) => ({
+  const extras = ownColumns(walker, entry, world);
+  const own = extras.map((c) => ({
     name: c.name,
     type: staticType(c.type, world),
     summary: c.summary,
   }));
   const address: Column = { name: "address", type: { kind: "address" }, summary: "where the entry is" };
-  const taken = new Set([...walker.columns.map((c) => c.name), "address"]);
+  const taken = new Set([...extras.map((c) => c.name), "address"]);
   const members = entry.typed ? type.memberNames().filter((name) => !taken.has(name)) : [];
   return [
     ...own,
     address,
     ...members.map((name) => ({
       name,
-      type: type.member(name)!,
+      // Asked for when it is used: a member that is a row of a table loads that table.
+      get type() {
+        return type.member(name)!;
+      },
       summary: `a member of ${typeName(entry.type)}`,
     })),
   ];
@@ -202,7 +253,7 @@ function defaults(
   columns: readonly Column[],
   world: TableWorld,
 ): string[] {
-  const own = walker.columns.map((c) => c.name);
+  const own = ownColumns(walker, entry, world).map((c) => c.name);
   const tag = world.ctypes.ownerOf(entry.type)?.tag;
   const table = tag === undefined ? undefined : world.tableOfTag(tag);
   if (table) {

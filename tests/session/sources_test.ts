@@ -1,0 +1,88 @@
+/** Walkers with arguments of their own, and joins of the tables, as queries of the embedded dump. */
+import assert from "node:assert/strict";
+import { InquestError } from "../../lib/base/errors.ts";
+import { openSession } from "../../mod.ts";
+import { embeddedDump } from "./embedded.ts";
+
+const session = await openSession({ vmcore: embeddedDump, cache: false });
+
+async function rows(query: string): Promise<Record<string, unknown>[]> {
+  return Array.from(await session.query(query), (row) => ({ ...row }));
+}
+
+Deno.test("percpu() gives a variable of every CPU, as its type says", async () => {
+  assert.deepEqual(await rows("foreach percpu(wedge_percpu, u64) show cpu, value + 0 as value"), [
+    { cpu: 0n, value: 1000n },
+    { cpu: 1n, value: 1001n },
+  ]);
+  assert.deepEqual(await rows("foreach percpu(runqueues, struct rq) show cpu, curr.comm as comm"), [
+    { cpu: 0n, comm: "init" },
+    { cpu: 1n, comm: "burner" },
+  ]);
+  assert.equal((await rows("foreach percpu(wedge_percpu)")).length, 2);
+});
+
+Deno.test("array() takes its length from the variable, or from the query", async () => {
+  const letters = await rows(
+    "foreach array(taint_flags, struct taint_flag, 3) show index, c_true + 0 as letter",
+  );
+  assert.deepEqual(letters, [{ index: 0n, letter: 80n }, { index: 1n, letter: 70n }, {
+    index: 2n,
+    letter: 83n,
+  }]);
+  assert.ok((await rows("foreach array(taint_flags, struct taint_flag)")).length >= 18);
+  assert.equal((await rows("foreach array(taint_flags, struct taint_flag, cap=2)")).length, 2);
+  assert.deepEqual(await rows("foreach array(0, u64, 3)"), []);
+  await assert.rejects(rows("foreach array(0x1000, u64)"), InquestError);
+});
+
+Deno.test("next() follows a pointer from structure to structure", async () => {
+  const last = "foreach list(wedge_list, struct wedge_obj, link) where id = 21 show address";
+  const [{ address }] = await rows(last);
+  const at = `0x${(address as { value: bigint }).value.toString(16)}`;
+  assert.deepEqual(
+    (await rows(`foreach next(${at}, struct wedge_obj, peer) show id + 0 as id`)).map((r) => r.id),
+    [
+      21n,
+      14n,
+      7n,
+      0n,
+    ],
+  );
+});
+
+Deno.test("rhashtable(), hashtable() and plist() are typed by what links the structures", async () => {
+  const [{ count }] = await rows(
+    "foreach rhashtable(wedge_rht, struct wedge_obj, rh) where magic = 0xfeedc0de | count",
+  );
+  assert.equal(count, 100n);
+  assert.deepEqual(await rows("foreach hashtable(wedge_hash, struct wedge_obj, hnode)"), []);
+  const swaps = "foreach plist(swap_active_head, struct swap_info_struct, list) show prio, ->prio + 0 as own";
+  assert.deepEqual(await rows(swaps), [{ prio: 2n, own: -2n }, { prio: 3n, own: -3n }]);
+});
+
+Deno.test("a table is joined to the tasks by row and by pid", async () => {
+  assert.deepEqual(
+    await rows('foreach file where task.comm = "files" and fd = 200 show pid, task.cwd as cwd, path'),
+    [
+      { pid: 152n, cwd: "/data", path: "/data/notes.txt" },
+    ],
+  );
+  assert.deepEqual(await rows("foreach vma where pid = 156 and kind = heap show task.exe as exe, name"), [
+    { exe: "/bin/scene", name: "[heap]" },
+  ]);
+  assert.deepEqual(await rows("foreach cpu where curr.state = R and pid != 1 show comm"), [{
+    comm: "burner",
+  }]);
+});
+
+Deno.test("a struct file * anywhere has the file's columns", async () => {
+  assert.deepEqual(await rows("foreach task where pid = 156 show mm->exe_file.path as path"), [{
+    path: "/bin/scene",
+  }]);
+  const first =
+    "foreach vma where pid = 156 and file != null show file.type as type, file.deleted as deleted limit 1";
+  assert.equal(String(((await rows(first))[0].type as { text: string }).text), "REG");
+});
+
+Deno.test("the session is closed", () => session.close());
