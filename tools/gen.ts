@@ -4,6 +4,7 @@
  */
 import { parserFiles } from "./gen_parser.ts";
 import { declarationLists } from "./gen/declarations.ts";
+import { manual } from "./gen/manual.ts";
 import { registries } from "./gen/registry.ts";
 
 /** Folders in which every file is an entry of a registry. */
@@ -15,6 +16,7 @@ export async function generate(root: string): Promise<Map<string, string>> {
     ...await parserFiles(root),
     ...await registries(root, registryFolders),
     ...await declarationLists(root),
+    ...await manual(root),
   ]);
 }
 

@@ -15,7 +15,7 @@ import { errorLine } from "./screen.ts";
 export async function runCli(process: Process, engine: Engine): Promise<number> {
   try {
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
-    if (line.help || line.version) return await about(line, process);
+    if (line.help || line.version || line.topic !== undefined) return await about(line, process);
     return await answerAll(line, process, engine);
   } catch (error) {
     return reportFailure(error, process);
@@ -23,8 +23,13 @@ export async function runCli(process: Process, engine: Engine): Promise<number> 
 }
 
 async function about(line: CommandLine, process: Process): Promise<number> {
-  const { helpText, versionText } = await import("./help.ts");
-  process.stdout.write(line.help ? helpText() : await versionText(process.runtime));
+  const { helpAbout, helpText, versionText } = await import("./help.ts");
+  const text = line.topic !== undefined
+    ? await helpAbout(line.topic, process)
+    : line.help
+    ? helpText()
+    : await versionText(process.runtime);
+  process.stdout.write(text);
   return 0;
 }
 

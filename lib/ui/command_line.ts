@@ -7,13 +7,15 @@ export interface CommandLine extends Options {
   vmcore?: string;
   /** The words behind the files, joined with blanks; empty when there are none. */
   line: string;
+  /** The topic of `inquest help TOPIC`, empty for the overview; absent for every other command line. */
+  topic?: string;
   /** Words of the line that look like options of ours, for a hint when the line makes no sense. */
   strayOptions: string[];
 }
 
 /**
  * Options may stand before, between and directly after the files. From the first other word on, everything is the
- * line. `isVmlinux` looks into a file: whether the first one is a kernel or a dump is a matter of its ELF type.
+ * line. A first word `help` is the subcommand; a dump of that name is ./help. `isVmlinux` looks into a file: whether the first one is a kernel or a dump is a matter of its ELF type.
  */
 export function readCommandLine(
   words: readonly string[],
@@ -26,6 +28,9 @@ export function readCommandLine(
   for (const token of tokens(all)) {
     if (token.kind === "option") takeOption(options, token);
     if (token.kind !== "positional") continue;
+    if (files.length === 0 && token.value === "help") {
+      return { ...options, topic: all.slice(token.index + 1).join(" "), line: "", strayOptions: [] };
+    }
     const second = files.length === 1 && options.vmlinux === undefined && isVmlinux(files[0]);
     if (files.length > 0 && !second) {
       at = token.index;

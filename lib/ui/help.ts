@@ -1,4 +1,6 @@
-/** What --help and --version print. */
+/** What --help, --version and `inquest help` print. */
+import { UsageError } from "../base/errors.ts";
+import type { Process } from "../runtime/process.ts";
 import { optionHelp } from "./options.ts";
 
 export function helpText(): string {
@@ -6,15 +8,19 @@ export function helpText(): string {
 dump.
 
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
+       inquest help [TOPIC]
 
   inquest vmcore 'foreach task where state=D show stack'
   inquest vmcore --json 'foreach task show pid, comm, blocked'
+  inquest vmcore explain foreach task where pid = 1
   echo 'foreach task group by state show count()' | inquest vmcore
+  inquest help where
 
 ${optionHelp()}
 The words behind VMCORE that do not begin with "-" are one line, joined with
-blanks. dsl/MANUAL.md describes the language. Data goes to standard output,
-everything else to standard error.
+blanks. \`inquest help\` describes the language, and so does dsl/MANUAL.md. A dump
+whose name is help is ./help. Data goes to standard output, everything else to
+standard error.
 
 Exit status: 0 answered, 1 something failed (with --strict: or a value could not
 be read), 2 usage or query error, 3 the dump could not be opened, 130 interrupted.
@@ -24,4 +30,21 @@ be read), 2 usage or query error, 3 the dump could not be opened, 130 interrupte
 export async function versionText(runtime: string): Promise<string> {
   const { default: about } = await import("../../package.json", { with: { type: "json" } });
   return `inquest ${about.version} (${runtime})\n`;
+}
+
+/** `inquest help`, `inquest help TOPIC`. */
+export async function helpAbout(topic: string, process: Process): Promise<string> {
+  const { HelpTopics } = await import("./help/topics.ts");
+  const manual = process.readTextFile(
+    decodeURIComponent(new URL("../../dsl/MANUAL.md", import.meta.url).pathname),
+  );
+  const topics = await HelpTopics.load(manual);
+  if (topic === "") return topics.overview();
+  const text = topics.find(topic);
+  if (text !== undefined) return text;
+  const near = topics.nearest(topic);
+  throw new UsageError(
+    `there is no help for "${topic}"`,
+    near.length > 0 ? `did you mean ${near.join(" or ")}?` : "inquest help lists the topics",
+  );
 }

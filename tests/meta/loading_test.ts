@@ -12,7 +12,7 @@ const onUse: [folder: RegExp, own: RegExp][] = [
   [/^lib\/tables\/walkers\//, /^$/],
   [/^lib\/tables\/[^/]+$/, /\/(task|registry\.generated)\.ts$/],
   [/^lib\/format\/codec\//, /\/(codec|zlib)\.ts$/],
-  [/^lib\/ui\/help\.ts$/, /^$/],
+  [/^lib\/ui\/(help|explain)\b/, /^$/],
   [/^npm:/, /^$/],
 ];
 
