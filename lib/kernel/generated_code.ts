@@ -11,7 +11,7 @@ import { walkWarning } from "./walk_end.ts";
 /** One piece of such code. */
 export interface GeneratedCode {
   readonly name: string;
-  readonly module: string;
+  readonly module: string | undefined;
   readonly low: bigint;
   readonly high: bigint;
   /** The code is a copy of what the kernel has here, and is unwound as that is. */
@@ -32,7 +32,7 @@ export function generatedCodeAt(target: Target, pc: bigint): GeneratedCode | und
 
 function allPieces(target: Target): readonly GeneratedCode[] {
   const pieces: GeneratedCode[] = [];
-  for (const find of [tracers, probes, bpf]) {
+  for (const find of [tracers, probes, returnProbes, bpf]) {
     try {
       for (const piece of find(target)) pieces.push(piece);
     } catch (error) {
@@ -100,6 +100,17 @@ function* probes(target: Target): Generator<GeneratedCode> {
       yield { name: `kprobe_${kind}_page`, module: "__builtin__kprobes", ...place };
     }
   }
+}
+
+/**
+ * Not generated, but without ORC until 5.16 (eb4a3f7d78c7): the code that a probed function returns to saves the
+ * registers in the same way, as if it had been called from its own first instruction.
+ */
+function* returnProbes({ symbols }: Target): Generator<GeneratedCode> {
+  const symbol = symbols.findKernel("kretprobe_trampoline");
+  if (!symbol?.size) return;
+  const low = symbol.address, high = low + BigInt(symbol.size);
+  yield { name: symbol.name, module: undefined, low, high, orc: { ...atSavedRegisters, signal: false } };
 }
 
 /** 5.7 (535911c80ad4): programs, trampolines and dispatchers are on one list. They keep frame pointers. */

@@ -91,7 +91,7 @@ function withModules(target: Target, kernel: OrcTable, layout: OrcLayout): Kerne
   return {
     find(pc: bigint): OrcEntry | undefined {
       const entry = own.find(pc);
-      if (entry) return entry;
+      if (entry) return entry.type === "undefined" ? generatedOrc(target, own, pc) ?? entry : entry;
       others ??= new OrcTables(moduleTables(target, layout));
       return others.find(pc) ?? generatedOrc(target, own, pc);
     },

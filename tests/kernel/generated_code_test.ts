@@ -64,6 +64,12 @@ Deno.test("generatedCodeAt() knows the pages of kernel probes and BPF's programs
   assert.deepEqual(target.warnings, []);
 });
 
+Deno.test("generatedCodeAt() knows how the trampoline of return probes is left where ORC does not", () => {
+  const target = fakeTarget({ symbols: { kretprobe_trampoline: [caller, 64] } });
+  const { orc, copyOf } = generatedCodeAt(target, caller + 0x25n)!;
+  assert.deepEqual([orc?.type, orc?.signal, copyOf], ["regs", false, undefined]);
+});
+
 Deno.test("generatedCodeAt() warns where the lists cannot be read, and finds the rest", () => {
   const target = fakeTarget({
     symbols: { ftrace_ops_list: place - 0x1000n, bpf_kallsyms: place + 0x800n },
