@@ -1,10 +1,9 @@
 /** Processes: what their threads share, and which thread stands for it. */
-import { InquestError } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
 import { taskLeader } from "./task.ts";
 import { readTask } from "./task_fields.ts";
 import { taskForEach, threadForEach } from "./task_list.ts";
-import { corrupt, ended, hex, unreadable, type Walk, type WalkEnd } from "./walk_end.ts";
+import { ended, guardedWalk, hex, type Walk } from "./walk_end.ts";
 
 /** What threads share: their address space always, their open files unless one has gone its own way. */
 export type Shared = "mm" | "files";
@@ -50,7 +49,7 @@ export function* ofProcesses<T>(
 ): Generator<Owned<T>> {
   let failures = 0;
   for (const task of tasks) {
-    const end = yield* ownedBy(target, task, shared, walk);
+    const end = yield* guardedWalk(() => ownedBy(target, task, shared, walk));
     if (end.kind === "end" || ++failures > toldOneByOne) continue;
     warn(`${what} of task ${hex(task)}: ${end.detail}`);
   }
@@ -62,16 +61,11 @@ function* ownedBy<T>(
   task: bigint,
   shared: Shared,
   walk: (task: bigint) => Walk<T>,
-): Generator<Owned<T>, WalkEnd> {
-  try {
-    if (!standsFor(target, task, shared)) return ended;
-    const items = walk(task);
-    for (let next = items.next();; next = items.next()) {
-      if (next.done) return next.value;
-      yield { task, item: next.value };
-    }
-  } catch (error) {
-    if (error instanceof InquestError) return corrupt(error.message);
-    return unreadable(error);
+): Walk<Owned<T>> {
+  if (!standsFor(target, task, shared)) return ended;
+  const items = walk(task);
+  for (let next = items.next();; next = items.next()) {
+    if (next.done) return next.value;
+    yield { task, item: next.value };
   }
 }

@@ -1,5 +1,5 @@
 /** How a walk over a linked structure ended, and the limits that every walk keeps. */
-import { CorruptError, LookupError, MemoryFault } from "../base/errors.ts";
+import { CorruptError, InquestError, LookupError, MemoryFault } from "../base/errors.ts";
 
 /**
  * - `end`: the structure's own end was reached;
@@ -46,6 +46,16 @@ export function corrupt(detail: string): WalkEnd {
 export function unreadable(error: unknown): WalkEnd {
   if (error instanceof MemoryFault) return { kind: "unreadable", detail: error.message };
   throw error;
+}
+
+/** A walk that ends, where its beginning or going on fails for what the dump holds. */
+export function* guardedWalk<T>(walk: () => Walk<T>): Walk<T> {
+  try {
+    return yield* walk();
+  } catch (error) {
+    if (error instanceof InquestError) return corrupt(error.message);
+    return unreadable(error);
+  }
 }
 
 /** What to tell the user of an end that is not the structure's own; undefined for one that is. */

@@ -24,6 +24,7 @@ import {
 } from "../kernel/cpu_state.ts";
 import { taskComm } from "../kernel/task.ts";
 import { readTaskNumber, taskMember } from "../kernel/task_fields.ts";
+import { ended, guardedWalk, type Walk, walkWarning } from "../kernel/walk_end.ts";
 import { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
 
@@ -172,6 +173,16 @@ function withNumber(value: Value, target: Target): number[] | undefined {
     : undefined;
 }
 
+function* cpus(target: Target, warn: (message: string) => void): Generator<number> {
+  const warning = walkWarning("the CPUs", yield* guardedWalk(() => everyCpu(target)));
+  if (warning) warn(warning);
+}
+
+function* everyCpu(target: Target): Walk<number> {
+  yield* target.once(possibleCpus);
+  return ended;
+}
+
 export const cpu = defineTable<number>({
   name: "cpu",
   summary: "every CPU that there can be",
@@ -179,5 +190,5 @@ export const cpu = defineTable<number>({
   columns: [...identity, ...tasks, ...queue],
   defaults: ["cpu", "online", "runqueue", "nr_running", "running_for", "pid", "comm"],
   lookups: { cpu: withNumber },
-  rows: (target) => target.once(possibleCpus),
+  rows: cpus,
 });

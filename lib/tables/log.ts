@@ -5,7 +5,7 @@ import { defineTable } from "../define/table.ts";
 import { alternatives, flagSet } from "../define/values/enumeration.ts";
 import { logFacilities, logFlags, logForEach, logLevels, logProblem, logWallTime } from "../kernel/printk.ts";
 import { callerText, logLine, type LogRecord } from "../kernel/printk_record.ts";
-import { walkWarning } from "../kernel/walk_end.ts";
+import { guardedWalk, walkWarning } from "../kernel/walk_end.ts";
 import type { Target } from "../types/target.ts";
 
 const levels = alternatives(
@@ -138,7 +138,7 @@ function number(value: number | undefined): bigint | null {
 }
 
 function* records(target: Target, warn: (message: string) => void): Generator<LogRecord> {
-  const warning = walkWarning("the log", yield* logForEach(target));
+  const warning = walkWarning("the log", yield* guardedWalk(() => logForEach(target)));
   if (warning) warn(warning);
 }
 
