@@ -134,11 +134,11 @@ export function vmaName(target: Target, vma: bigint): string | undefined {
   return name === undefined ? undefined : `[anon:${name}]`;
 }
 
-/** `rw-p`, as /proc/PID/maps has it. */
+/** `rw-p`, as /proc/PID/maps has it: a shared mapping of a file that is open for reading only has lost VM_SHARED. */
 export function vmaAccess(flags: bigint): string {
   const letter = (name: keyof typeof vmaFlags, text: string) => flags & vmaFlags[name] ? text : "-";
   return letter("VM_READ", "r") + letter("VM_WRITE", "w") + letter("VM_EXEC", "x") +
-    (flags & vmaFlags.VM_SHARED ? "s" : "p");
+    (flags & vmaFlags.VM_MAYSHARE ? "s" : "p");
 }
 
 /**

@@ -42,7 +42,7 @@ Deno.test("the scene's process of maps, as /proc would have it", () => {
     "4c0000 4c6000 rw-p null",
     "36139000 3615b000 rw-p [heap]",
     "7f8328931000 7f8328d31000 rw-p null",
-    "7f8328d31000 7f8328d41000 r--p /bin/busybox",
+    "7f8328d31000 7f8328d41000 r--s /bin/busybox",
     "7f8328d41000 7f8328d45000 rw-p null",
     "7f8328d45000 7f8329341000 rw-p null",
     "7f8329341000 7f8329342000 ---p null",
