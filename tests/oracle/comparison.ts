@@ -98,10 +98,8 @@ function rightStacks(task: RecordedTask, backtrace: readonly Frame[] | undefined
   if (!backtrace) return task.state === "Z" ? [task.stack, []] : [task.stack];
   // On a CPU that was running each tool starts at registers of its own choice.
   if (task.running) return [task.stack, backtrace];
-  // Of a task that has not run yet crash has only the user registers; drgn goes on below where it will begin.
-  if (backtrace.length === 0) return [backtrace, task.stack.slice(0, 1)];
   // Nor does drgn have a file of the lab's own module.
-  const lost = task.stack.some((frame) => frame.symbol === undefined);
+  const lost = backtrace.length === 0 || task.stack.some((frame) => frame.symbol === undefined);
   return [lost ? backtrace : task.stack];
 }
 
@@ -163,12 +161,17 @@ function stackProblem(
     return { expected: stacks.map(drawn).join("\n or "), got: JSON.stringify(answer) };
   }
   const frames = kernelPart(answer as readonly AnswerFrame[]).map(answered);
-  if (!stacks.some((stack) => samePath(stack, frames))) {
+  if (!stacks.some((stack) => samePath(stack, frames) || stack.length === 0 && isNewborn(frames))) {
     return { expected: stacks.map(drawn).join("\n or "), got: drawn(frames) };
   }
   const wrong = frames.find((frame) => misnamed(frame, names));
   if (!wrong) return undefined;
   return { expected: names.get(wrong.pc)!.map((frame) => drawn([frame])).join(" or "), got: drawn([wrong]) };
+}
+
+/** Of a task that has not run yet crash has only the user registers: where it will begin is right as well. */
+function isNewborn(frames: readonly Frame[]): boolean {
+  return frames.length === 1 && /^ret_from_fork(_asm)?$/.test(frames[0]!.symbol ?? "");
 }
 
 function answered({ pc, symbol, offset }: AnswerFrame): Frame {

@@ -8,7 +8,7 @@ Run under drgn with the vmlinux (and, if there are any, the modules) of the very
 import json
 
 import drgn
-from drgn.helpers.linux.cpumask import for_each_online_cpu
+from drgn.helpers.linux.cpumask import for_each_possible_cpu
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.sched import idle_task, task_cpu, task_on_cpu, task_state_to_char
 
@@ -53,7 +53,8 @@ def task_row(task):
 
 def main():
     # for_each_task() leaves the idle tasks out
-    idle = [task_row(idle_task(prog, cpu)) for cpu in for_each_online_cpu(prog)]
+    # A panic takes the other CPUs offline; one that never came up has no idle task.
+    idle = [task_row(task) for cpu in for_each_possible_cpu(prog) if (task := idle_task(prog, cpu))]
     tasks = sorted((task_row(task) for task in for_each_task(prog)), key=lambda row: row["pid"])
     report = {
         "drgn": drgn.__version__,
