@@ -55,7 +55,11 @@ export function taskStack(task: CObject): TaskStack {
     const start = fromSwitch(task);
     const source = "saved when it was switched out";
     const found = { ...trace(task, start, own), source, stale: running };
-    return start.exact ? { ...found, ...newborn(target, start) } : found;
+    if (start.exact) return { ...found, ...newborn(target, start) };
+    // What a running task has left there when it was switched out may have been overwritten since.
+    return running && !isKernelCode(target, start.pc - 1n)
+      ? { ...found, frames: found.frames.slice(1) }
+      : found;
   } catch (error) {
     if (error instanceof MemoryFault || error instanceof InquestError) return empty(error.message);
     throw error;
