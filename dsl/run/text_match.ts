@@ -68,6 +68,12 @@ export function matcher(pattern: Pattern): (text: string) => boolean | Failure {
   };
 }
 
+/** Whether a pattern is matched in little time, whatever the text: it is short, and neither looks around nor refers back. */
+export function harmlessPattern(source: string): boolean {
+  const { opaque, size } = regexCost(regexTree(source));
+  return !opaque && size <= 1000;
+}
+
 function tooLong(limit: number): Failure {
   return new Failure(`the text has more than ${limit} characters, too many to match`);
 }
