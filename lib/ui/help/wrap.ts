@@ -2,9 +2,9 @@
 
 const lineWidth = 100;
 
-/** The words behind a head, further lines indented as far as the head is long (but no further than half a line). */
+/** The words behind a head; further lines are indented as far as the head is long, or a little when it is too long. */
 export function wrapAfter(head: string, text: string): string[] {
-  const indent = " ".repeat(Math.min(head.length, lineWidth / 2));
+  const indent = " ".repeat(head.length > lineWidth / 2 ? 4 : head.length);
   const lines: string[] = [];
   let line = head;
   let empty = true;
