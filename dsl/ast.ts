@@ -33,7 +33,9 @@ export type SourceNode =
     readonly args: readonly Arg[] | null;
     readonly range: Range;
   }
-  | { readonly kind: "subquery"; readonly query: Query; readonly range: Range };
+  | { readonly kind: "subquery"; readonly query: Query; readonly range: Range }
+  /** Only inside brackets: `(t.files where …)`. */
+  | { readonly kind: "collection"; readonly value: Expr; readonly range: Range };
 
 /** `show E as NAME:FORMAT`; also a key of group by and distinct. */
 export interface Item {
@@ -65,8 +67,20 @@ export type Clause =
   | { readonly kind: "top"; readonly count: Expr; readonly key: SortKey; readonly range: Range }
   | { readonly kind: "limit"; readonly count: Expr; readonly range: Range }
   | { readonly kind: "distinct"; readonly keys: readonly Item[]; readonly range: Range }
+  | { readonly kind: "first"; readonly count: Literal | null; readonly range: Range }
   | { readonly kind: "count"; readonly range: Range }
+  | { readonly kind: "expand"; readonly value: Expr; readonly name: Name; readonly range: Range }
+  | JoinNode
   | { readonly kind: "format"; readonly name: Name; readonly range: Range };
+
+/** `join SOURCE as NAME on E`; without `as` a named source goes by its own name. */
+export interface JoinNode {
+  readonly kind: "join";
+  readonly source: SourceNode;
+  readonly as: Name | null;
+  readonly on: Expr;
+  readonly range: Range;
+}
 
 /** An argument. `f(a=1)` parses as a comparison; only the checker knows whether f declares `a`. */
 export interface Arg {
@@ -114,6 +128,7 @@ export type Expr =
   /** `->name` of the row itself */
   | { readonly kind: "raw"; readonly name: Name; readonly range: Range }
   | { readonly kind: "paren"; readonly inner: Expr; readonly range: Range }
+  | SubqueryNode
   | MemberNode
   | { readonly kind: "index"; readonly object: Expr; readonly index: Expr; readonly range: Range }
   | CallNode
@@ -136,6 +151,13 @@ export type Expr =
   | InNode
   | BetweenNode
   | IsNode;
+
+/** `task where state = D` in brackets: what quantifiers ask about. */
+export interface SubqueryNode {
+  readonly kind: "subquery";
+  readonly query: Query;
+  readonly range: Range;
+}
 
 export interface MemberNode {
   readonly kind: "member";
@@ -206,7 +228,10 @@ export const clauseKeywords = [
   "sort",
   "top",
   "limit",
+  "first",
   "distinct",
   "count",
+  "expand",
+  "join",
   "format",
 ] as const;

@@ -1,9 +1,19 @@
 /** What the grammar's actions call: folding operators, reading literals, keeping track of brackets. */
-import { Brackets } from "./brackets.ts";
+import { type BracketKind, Brackets } from "./brackets.ts";
 import { Folder } from "./fold.ts";
 import { readNumber } from "./number.ts";
 import { parseTime } from "./time_text.ts";
-import { clauseKeywords, type CTypeNode, type Expr, type Literal, type Name, type Range } from "./ast.ts";
+import {
+  type Clause,
+  clauseKeywords,
+  type CTypeNode,
+  type Expr,
+  type Literal,
+  type Name,
+  type Query,
+  type Range,
+  type SourceNode,
+} from "./ast.ts";
 
 /** Peggy's `error`: throws a syntax error. What follows a newline in the message is the hint. */
 export type Raise = (message: string, location?: unknown) => never;
@@ -77,6 +87,32 @@ export class Builder extends Folder {
     }
     if (called) return true;
     throw new UnknownHead(word, { start: offset, end: offset + word.length });
+  }
+
+  /** What a bracket that opens just before `offset` holds: one that opens with a source holds a query. */
+  bracketKind(input: string, offset: number): BracketKind {
+    const [, word, behind] = opening.exec(input.slice(offset, offset + 200)) ?? [];
+    if (word === "foreach") return "query";
+    if (word === undefined) return "expression";
+    if (this.heads === undefined) return clauseWords.has(behind) ? "query" : "expression";
+    const query = behind === "(" || clauseWords.has(behind);
+    return query && this.heads.isSource(word) ? "query" : "expression";
+  }
+
+  /** What a query inside brackets is about. */
+  source(value: Expr): SourceNode {
+    const { range } = value;
+    if (value.kind === "name") return { kind: "named", name: { name: value.name, range }, args: null, range };
+    if (value.kind === "call") return { kind: "named", name: value.name, args: value.args, range };
+    if (value.kind === "paren" && value.inner.kind === "subquery") {
+      return { kind: "subquery", query: value.inner.query, range };
+    }
+    return { kind: "collection", value, range };
+  }
+
+  /** A query where an expression stands. */
+  nested(query: Query, raise: Raise): Expr {
+    return this.deeper({ kind: "subquery", query, range: query.range }, expressionsOf(query), raise);
   }
 
   /** Operators before an operand, the nearest last. */
@@ -157,6 +193,44 @@ export class Builder extends Folder {
   codePoint(code: number, raise: Raise): string {
     if (code > 0x10ffff) raise("no such character: the last one is \\u{10ffff}");
     return String.fromCodePoint(code);
+  }
+}
+
+/** `task |`, `task where`, `list(`, `foreach` behind a bracket. */
+const opening = /^\s*([A-Za-z_]\w*)\s*(?:as\s+\w+\s*)?(?:\|(?!\|)\s*)?(\w+|\()?/;
+
+/** The expressions directly inside a query. */
+function expressionsOf({ source, clauses }: Query): Expr[] {
+  return [...expressionsOfSource(source), ...clauses.flatMap(expressionsOfClause)];
+}
+
+function expressionsOfSource(source: SourceNode): Expr[] {
+  if (source.kind === "subquery") return expressionsOf(source.query);
+  if (source.kind === "collection") return [source.value];
+  return (source.args ?? []).flatMap(({ value }) => value.kind === "ctype" ? [] : [value]);
+}
+
+function expressionsOfClause(clause: Clause): Expr[] {
+  switch (clause.kind) {
+    case "where":
+      return [clause.condition];
+    case "show":
+      return clause.items.flatMap((item) => item.kind === "star" ? [] : [item.value]);
+    case "let":
+    case "expand":
+      return [clause.value];
+    case "group":
+    case "distinct":
+    case "sort":
+      return clause.keys.map((key) => key.value);
+    case "top":
+      return [clause.count, clause.key.value];
+    case "limit":
+      return [clause.count];
+    case "join":
+      return [...expressionsOfSource(clause.source), clause.on];
+    default:
+      return [];
   }
 }
 

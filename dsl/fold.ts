@@ -53,7 +53,9 @@ export class Folder {
   /** Notes the depth of a node over its children; raises when it is too deep. */
   deeper<T extends Expr>(node: T, children: readonly Expr[], raise: Raise): T {
     let depth = 1;
-    for (const child of children) depth = Math.max(depth, 1 + this.#depth(child));
+    // What walks a query inside an expression recurses through its clauses, too.
+    const step = node.kind === "subquery" ? 8 : 1;
+    for (const child of children) depth = Math.max(depth, step + this.#depth(child));
     if (depth > maxDepth) {
       raise(`this expression is more than ${maxDepth} levels deep\nuse let for a part of it`);
     }

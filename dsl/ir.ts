@@ -2,7 +2,7 @@
  * The checked expression: every name resolved, every operator decided, no ranges. `run/evaluate.ts` turns it into
  * closures. A row is an array of slots: slot values are computed on demand, at most once a row.
  */
-import type { CTypeRef, Parameter, WorldFunction } from "./world.ts";
+import type { BoundSource, CTypeRef, Parameter, WorldFunction } from "./world.ts";
 import type { EnumDomain, StaticType, Value } from "./value.ts";
 
 /** Arithmetic operators of two operands. */
@@ -51,9 +51,52 @@ export type IrNode =
   | { readonly kind: "like" | "has" | "contains"; readonly left: Ir; readonly right: Ir }
   | { readonly kind: "is"; readonly operand: Ir; readonly what: "missing" | "error" | "null" }
   | { readonly kind: "cast"; readonly to: CTypeRef; readonly operand: Ir }
+  | ExistsNode
+  | GatherNode
   | { readonly kind: "containerOf"; readonly to: CTypeRef; readonly offset: bigint; readonly operand: Ir };
 
+/** any(), exists() and all(): whether a row is there, or whether every row is as it should be. */
+export interface ExistsNode {
+  readonly kind: "exists";
+  readonly all: boolean;
+  readonly rows: InnerQuery;
+}
+
+/** count(), sum(), first(), … over the rows of a query. */
+export interface GatherNode {
+  readonly kind: "gather";
+  readonly rows: InnerQuery;
+  readonly aggregate: Aggregate;
+  /** Null where rows are counted. */
+  readonly argument: Ir | null;
+  readonly constants: readonly Value[];
+}
+
 export type Ir = IrNode & { readonly type: StaticType };
+
+/** Where rows come from. */
+export interface QuerySource {
+  readonly name: string;
+  readonly bound: BoundSource;
+  readonly args: readonly IrArgument[];
+  /** The slot of the row itself. */
+  readonly hostSlot: number;
+  /** Columns and members in use by name: what conditions are about. */
+  readonly used: ReadonlyMap<string, Ir>;
+  /** Whether the rows are the elements of a value: one that cannot be read makes the answer unreadable. */
+  readonly collection?: true;
+}
+
+/** A query within a row of another: what a join joins, what a quantifier asks about. */
+export interface InnerQuery {
+  readonly source: QuerySource;
+  readonly steps: readonly Step[];
+  /** A condition on its rows that is left to the asker, who may want to know that it cannot be decided. */
+  readonly filter: Ir | null;
+  /** The slots that it fills itself: from the one up to the other. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The expressions directly inside one. */
 export function partsOf(ir: Ir): readonly Ir[] {
@@ -68,6 +111,10 @@ export function partsOf(ir: Ir): readonly Ir[] {
       return [ir.object, ...valuesOf(ir.args)];
     case "index":
       return [ir.object, ir.index];
+    case "exists":
+      return partsOfInner(ir.rows);
+    case "gather":
+      return ir.argument === null ? partsOfInner(ir.rows) : [...partsOfInner(ir.rows), ir.argument];
     case "call":
       return valuesOf(ir.args);
     case "arithmetic":
@@ -87,6 +134,37 @@ export function partsOf(ir: Ir): readonly Ir[] {
   }
 }
 
+/** Every expression of a query within a row. */
+export function partsOfInner({ source, steps, filter }: InnerQuery): Ir[] {
+  const own = [...valuesOf(source.args), ...steps.flatMap(partsOfStep)];
+  return filter === null ? own : [...own, filter];
+}
+
+/** The expressions that a step computes. */
+export function partsOfStep(step: Step): readonly Ir[] {
+  switch (step.kind) {
+    case "where":
+      return [step.condition];
+    case "sort":
+      return step.keys.map((key) => key.value);
+    case "top":
+      return [step.key];
+    case "distinct":
+      return step.keys;
+    case "group":
+      return [
+        ...step.keys.map((key) => key.value),
+        ...step.aggregates.flatMap((use) => use.argument === null ? [] : [use.argument]),
+      ];
+    case "expand":
+      return [step.value];
+    case "join":
+      return partsOfInner(step.rows);
+    default:
+      return [];
+  }
+}
+
 function valuesOf(args: readonly IrArgument[]): Ir[] {
   return args.filter((a): a is Ir => "kind" in a);
 }
@@ -96,6 +174,8 @@ export interface Accumulator {
   /** Takes the value of one row; never Missing, Failure or (unless the aggregate counts rows) null. */
   add(value: Value): void;
   result(): Value;
+  /** Whether more values would change nothing. */
+  enough?(): boolean;
 }
 
 /** An aggregate function: count(), max(x), list(x, 5). */
@@ -136,4 +216,6 @@ type StepNode =
     /** Filled while the clauses behind the group are checked: only they say what is gathered. */
     readonly aggregates: AggregateUse[];
   }
-  | { readonly kind: "count"; readonly slot: number };
+  | { readonly kind: "count"; readonly slot: number }
+  | { readonly kind: "expand"; readonly value: Ir; readonly slot: number }
+  | { readonly kind: "join"; readonly rows: InnerQuery };

@@ -5,15 +5,16 @@
 import type { Query as QueryNode, Range } from "./ast.ts";
 import { Context } from "./check/context.ts";
 import { checkQuery } from "./check/query.ts";
+import { Scope } from "./check/scope.ts";
 import { parse } from "./parse.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { type Diagnostic, QueryError } from "./query_error.ts";
-import { type Result, runPlan } from "./run/result.ts";
+import { type Result, type RunOptions, runPlan } from "./run/result.ts";
 import type { World } from "./world.ts";
 
 export { parse, parseExpression } from "./parse.ts";
 export { type Diagnostic, QueryError } from "./query_error.ts";
-export type { Result, ResultColumn } from "./run/result.ts";
+export type { Result, ResultColumn, RunOptions } from "./run/result.ts";
 export type { Stats } from "./run/stats.ts";
 
 /** What compile can be told. */
@@ -45,8 +46,8 @@ export class Query {
   ) {}
 
   /** Starts it. It may be run more than once. */
-  run(): Result {
-    return runPlan(this.plan);
+  run(options: RunOptions = {}): Result {
+    return runPlan(this.plan, options);
   }
 }
 
@@ -75,7 +76,7 @@ function compileOne(
   diagnostics: Diagnostic[],
 ): Query | undefined {
   const context = new Context(text, world, options.formats ?? defaultFormats);
-  const checked = checkQuery(context, node, true);
+  const checked = checkQuery(context, node, new Scope(), true);
   diagnostics.push(...context.diagnostics);
   if (checked === undefined) return undefined;
   const plan = makePlan(checked, context.slots, context.format, context.warnings);

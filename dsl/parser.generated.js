@@ -189,44 +189,48 @@ function peg$parse(input, options) {
   const peg$c19 = "?.";
   const peg$c20 = ".";
   const peg$c21 = "::";
-  const peg$c22 = "const";
-  const peg$c23 = "volatile";
-  const peg$c24 = "struct";
-  const peg$c25 = "union";
-  const peg$c26 = "enum";
-  const peg$c27 = "true";
-  const peg$c28 = "false";
-  const peg$c29 = "(";
-  const peg$c30 = "@";
-  const peg$c31 = "\"";
-  const peg$c32 = "'";
-  const peg$c33 = "\\";
-  const peg$c34 = "\\x";
-  const peg$c35 = "\\u{";
-  const peg$c36 = "}";
-  const peg$c37 = "/";
-  const peg$c38 = "[";
-  const peg$c39 = "]";
-  const peg$c40 = "foreach";
-  const peg$c41 = "where";
-  const peg$c42 = "show";
-  const peg$c43 = "let";
-  const peg$c44 = "group";
-  const peg$c45 = "sort";
-  const peg$c46 = "top";
-  const peg$c47 = "limit";
-  const peg$c48 = "distinct";
-  const peg$c49 = "count";
-  const peg$c50 = "format";
-  const peg$c51 = "by";
-  const peg$c52 = "as";
-  const peg$c53 = "asc";
-  const peg$c54 = "desc";
-  const peg$c55 = ",";
-  const peg$c56 = ":";
-  const peg$c57 = ")";
-  const peg$c58 = "#";
-  const peg$c59 = "\n";
+  const peg$c22 = "as";
+  const peg$c23 = "const";
+  const peg$c24 = "volatile";
+  const peg$c25 = "struct";
+  const peg$c26 = "union";
+  const peg$c27 = "enum";
+  const peg$c28 = "true";
+  const peg$c29 = "false";
+  const peg$c30 = "(";
+  const peg$c31 = "@";
+  const peg$c32 = "\"";
+  const peg$c33 = "'";
+  const peg$c34 = "\\";
+  const peg$c35 = "\\x";
+  const peg$c36 = "\\u{";
+  const peg$c37 = "}";
+  const peg$c38 = "/";
+  const peg$c39 = "[";
+  const peg$c40 = "]";
+  const peg$c41 = "foreach";
+  const peg$c42 = "where";
+  const peg$c43 = "show";
+  const peg$c44 = "let";
+  const peg$c45 = "group";
+  const peg$c46 = "sort";
+  const peg$c47 = "top";
+  const peg$c48 = "limit";
+  const peg$c49 = "distinct";
+  const peg$c50 = "first";
+  const peg$c51 = "count";
+  const peg$c52 = "expand";
+  const peg$c53 = "join";
+  const peg$c54 = "format";
+  const peg$c55 = "by";
+  const peg$c56 = "on";
+  const peg$c57 = "asc";
+  const peg$c58 = "desc";
+  const peg$c59 = ",";
+  const peg$c60 = ":";
+  const peg$c61 = ")";
+  const peg$c62 = "#";
+  const peg$c63 = "\n";
 
   const peg$r0 = /^[+*\/%\^]/;
   const peg$r1 = /^[=~]/;
@@ -287,76 +291,81 @@ function peg$parse(input, options) {
   const peg$e33 = peg$classExpectation([["0", "9"]], false, false, false);
   const peg$e34 = peg$literalExpectation("::", false);
   const peg$e35 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e36 = peg$literalExpectation("const", false);
-  const peg$e37 = peg$literalExpectation("volatile", false);
-  const peg$e38 = peg$literalExpectation("struct", false);
-  const peg$e39 = peg$literalExpectation("union", false);
-  const peg$e40 = peg$literalExpectation("enum", false);
-  const peg$e41 = peg$otherExpectation("a type name");
-  const peg$e42 = peg$literalExpectation("true", false);
-  const peg$e43 = peg$literalExpectation("false", false);
-  const peg$e44 = peg$literalExpectation("(", false);
-  const peg$e45 = peg$literalExpectation("@", false);
-  const peg$e46 = peg$literalExpectation("\"", false);
-  const peg$e47 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e48 = peg$literalExpectation("'", false);
-  const peg$e49 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
-  const peg$e50 = peg$literalExpectation("\\", false);
-  const peg$e51 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
-  const peg$e52 = peg$literalExpectation("\\x", false);
-  const peg$e53 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e54 = peg$literalExpectation("\\u{", false);
-  const peg$e55 = peg$literalExpectation("}", false);
-  const peg$e56 = peg$literalExpectation("/", false);
-  const peg$e57 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
-  const peg$e58 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
-  const peg$e59 = peg$classExpectation(["\n"], true, false, false);
-  const peg$e60 = peg$literalExpectation("[", false);
-  const peg$e61 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
-  const peg$e62 = peg$literalExpectation("]", false);
-  const peg$e63 = peg$otherExpectation("a source");
-  const peg$e64 = peg$otherExpectation("a name");
-  const peg$e65 = peg$otherExpectation("a format");
-  const peg$e66 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e67 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e68 = peg$otherExpectation("`foreach`");
-  const peg$e69 = peg$literalExpectation("foreach", false);
-  const peg$e70 = peg$otherExpectation("a clause");
-  const peg$e71 = peg$literalExpectation("where", false);
-  const peg$e72 = peg$literalExpectation("show", false);
-  const peg$e73 = peg$literalExpectation("let", false);
-  const peg$e74 = peg$literalExpectation("group", false);
-  const peg$e75 = peg$literalExpectation("sort", false);
-  const peg$e76 = peg$literalExpectation("top", false);
-  const peg$e77 = peg$literalExpectation("limit", false);
-  const peg$e78 = peg$literalExpectation("distinct", false);
-  const peg$e79 = peg$literalExpectation("count", false);
-  const peg$e80 = peg$literalExpectation("format", false);
-  const peg$e81 = peg$otherExpectation("`by`");
-  const peg$e82 = peg$literalExpectation("by", false);
-  const peg$e83 = peg$otherExpectation("`as`");
-  const peg$e84 = peg$literalExpectation("as", false);
-  const peg$e85 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e86 = peg$literalExpectation("asc", false);
-  const peg$e87 = peg$literalExpectation("desc", false);
-  const peg$e88 = peg$otherExpectation("`=`");
-  const peg$e89 = peg$otherExpectation("`,`");
-  const peg$e90 = peg$literalExpectation(",", false);
-  const peg$e91 = peg$otherExpectation("`:`");
-  const peg$e92 = peg$literalExpectation(":", false);
-  const peg$e93 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e94 = peg$otherExpectation("`(`");
-  const peg$e95 = peg$otherExpectation("`[`");
-  const peg$e96 = peg$otherExpectation("`)`");
-  const peg$e97 = peg$literalExpectation(")", false);
-  const peg$e98 = peg$otherExpectation("`]`");
-  const peg$e99 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e100 = peg$otherExpectation("the end of the query");
-  const peg$e101 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e102 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e103 = peg$otherExpectation("a comment");
-  const peg$e104 = peg$literalExpectation("#", false);
-  const peg$e105 = peg$literalExpectation("\n", false);
+  const peg$e36 = peg$literalExpectation("as", false);
+  const peg$e37 = peg$literalExpectation("const", false);
+  const peg$e38 = peg$literalExpectation("volatile", false);
+  const peg$e39 = peg$literalExpectation("struct", false);
+  const peg$e40 = peg$literalExpectation("union", false);
+  const peg$e41 = peg$literalExpectation("enum", false);
+  const peg$e42 = peg$otherExpectation("a type name");
+  const peg$e43 = peg$literalExpectation("true", false);
+  const peg$e44 = peg$literalExpectation("false", false);
+  const peg$e45 = peg$literalExpectation("(", false);
+  const peg$e46 = peg$literalExpectation("@", false);
+  const peg$e47 = peg$literalExpectation("\"", false);
+  const peg$e48 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e49 = peg$literalExpectation("'", false);
+  const peg$e50 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
+  const peg$e51 = peg$literalExpectation("\\", false);
+  const peg$e52 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
+  const peg$e53 = peg$literalExpectation("\\x", false);
+  const peg$e54 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e55 = peg$literalExpectation("\\u{", false);
+  const peg$e56 = peg$literalExpectation("}", false);
+  const peg$e57 = peg$literalExpectation("/", false);
+  const peg$e58 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
+  const peg$e59 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
+  const peg$e60 = peg$classExpectation(["\n"], true, false, false);
+  const peg$e61 = peg$literalExpectation("[", false);
+  const peg$e62 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
+  const peg$e63 = peg$literalExpectation("]", false);
+  const peg$e64 = peg$otherExpectation("a source");
+  const peg$e65 = peg$otherExpectation("a name");
+  const peg$e66 = peg$otherExpectation("a format");
+  const peg$e67 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e68 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e69 = peg$otherExpectation("`foreach`");
+  const peg$e70 = peg$literalExpectation("foreach", false);
+  const peg$e71 = peg$otherExpectation("a clause");
+  const peg$e72 = peg$literalExpectation("where", false);
+  const peg$e73 = peg$literalExpectation("show", false);
+  const peg$e74 = peg$literalExpectation("let", false);
+  const peg$e75 = peg$literalExpectation("group", false);
+  const peg$e76 = peg$literalExpectation("sort", false);
+  const peg$e77 = peg$literalExpectation("top", false);
+  const peg$e78 = peg$literalExpectation("limit", false);
+  const peg$e79 = peg$literalExpectation("distinct", false);
+  const peg$e80 = peg$literalExpectation("first", false);
+  const peg$e81 = peg$literalExpectation("count", false);
+  const peg$e82 = peg$literalExpectation("expand", false);
+  const peg$e83 = peg$literalExpectation("join", false);
+  const peg$e84 = peg$literalExpectation("format", false);
+  const peg$e85 = peg$otherExpectation("`by`");
+  const peg$e86 = peg$literalExpectation("by", false);
+  const peg$e87 = peg$otherExpectation("`on`");
+  const peg$e88 = peg$literalExpectation("on", false);
+  const peg$e89 = peg$otherExpectation("`as`");
+  const peg$e90 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e91 = peg$literalExpectation("asc", false);
+  const peg$e92 = peg$literalExpectation("desc", false);
+  const peg$e93 = peg$otherExpectation("`=`");
+  const peg$e94 = peg$otherExpectation("`,`");
+  const peg$e95 = peg$literalExpectation(",", false);
+  const peg$e96 = peg$otherExpectation("`:`");
+  const peg$e97 = peg$literalExpectation(":", false);
+  const peg$e98 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e99 = peg$otherExpectation("`(`");
+  const peg$e100 = peg$otherExpectation("`[`");
+  const peg$e101 = peg$otherExpectation("`)`");
+  const peg$e102 = peg$literalExpectation(")", false);
+  const peg$e103 = peg$otherExpectation("`]`");
+  const peg$e104 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e105 = peg$otherExpectation("the end of the query");
+  const peg$e106 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e107 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e108 = peg$otherExpectation("a comment");
+  const peg$e109 = peg$literalExpectation("#", false);
+  const peg$e110 = peg$literalExpectation("\n", false);
 
   function peg$f0(q) {    return q;  }
   function peg$f1(statements) {    return { statements };  }
@@ -368,135 +377,150 @@ function peg$parse(input, options) {
   function peg$f7(query) {    return { kind: "subquery", query, range: at() };  }
   function peg$f8(name, a) {    return a;  }
   function peg$f9(name, args) {    return { kind: "named", name, args, range: at() };  }
-  function peg$f10(name) {    return name;  }
-  function peg$f11(c) {    return c;  }
-  function peg$f12(condition) {    return { kind: "where", condition, range: at() };  }
-  function peg$f13(items) {    return { kind: "show", items, range: at() };  }
-  function peg$f14(name, value) {    return { kind: "let", name, value, range: at() };  }
-  function peg$f15(keys) {    return { kind: "group", keys, range: at() };  }
-  function peg$f16(keys) {    return { kind: "sort", keys, range: at() };  }
-  function peg$f17(count, key) {    return { kind: "top", count, key, range: at() };  }
-  function peg$f18(count) {    return { kind: "limit", count, range: at() };  }
-  function peg$f19(keys) {    return { kind: "distinct", keys, range: at() };  }
-  function peg$f20() {    return { kind: "count", range: at() };  }
-  function peg$f21(name) {    return { kind: "format", name, range: at() };  }
-  function peg$f22(head, i) {    return i;  }
-  function peg$f23(head, tail) {    return [head, ...tail];  }
-  function peg$f24() {    return { kind: "star", range: at() };  }
-  function peg$f25(head, i) {    return i;  }
-  function peg$f26(head, tail) {    return [head, ...tail];  }
-  function peg$f27(value, suffix) {
+  function peg$f10(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f11(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f12(value) {    return build.source(value);  }
+  function peg$f13(name) {    return name;  }
+  function peg$f14(c) {    return c;  }
+  function peg$f15(condition) {    return { kind: "where", condition, range: at() };  }
+  function peg$f16(items) {    return { kind: "show", items, range: at() };  }
+  function peg$f17(name, value) {    return { kind: "let", name, value, range: at() };  }
+  function peg$f18(keys) {    return { kind: "group", keys, range: at() };  }
+  function peg$f19(keys) {    return { kind: "sort", keys, range: at() };  }
+  function peg$f20(count, key) {    return { kind: "top", count, key, range: at() };  }
+  function peg$f21(count) {    return { kind: "limit", count, range: at() };  }
+  function peg$f22(keys) {    return { kind: "distinct", keys, range: at() };  }
+  function peg$f23(n) {    return n;  }
+  function peg$f24(count) {    return { kind: "first", count, range: at() };  }
+  function peg$f25() {    return { kind: "count", range: at() };  }
+  function peg$f26(value, name) {    return { kind: "expand", value, name, range: at() };  }
+  function peg$f27(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
+  function peg$f28(name) {    return { kind: "format", name, range: at() };  }
+  function peg$f29(head, i) {    return i;  }
+  function peg$f30(head, tail) {    return [head, ...tail];  }
+  function peg$f31() {    return { kind: "star", range: at() };  }
+  function peg$f32(head, i) {    return i;  }
+  function peg$f33(head, tail) {    return [head, ...tail];  }
+  function peg$f34(value, suffix) {
     return { kind: "item", value, as: suffix ? suffix.as : null, format: suffix ? suffix.format : null, range: at() };
   }
-  function peg$f28(as, format) {    return { as, format };  }
-  function peg$f29(format, as) {    return { as, format };  }
-  function peg$f30(name) {    return name;  }
-  function peg$f31(head, k) {    return k;  }
-  function peg$f32(head, tail) {    return [head, ...tail];  }
-  function peg$f33(value, o) {    return o;  }
-  function peg$f34(value, order) {    return { value, descending: order === "desc", range: at() };  }
-  function peg$f35(value, o) {    return o;  }
-  function peg$f36(value, order) {    return { value, descending: order !== "asc", range: at() };  }
-  function peg$f37(first, t) {    return t;  }
-  function peg$f38(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
-  function peg$f39() {    return at();  }
-  function peg$f40(nots, value) {    return { nots, value };  }
-  function peg$f41(op, right) {    return { op: op.op, range: op.range, right };  }
-  function peg$f42(op, list) {    return { op, range: at(), list };  }
-  function peg$f43(op) {    return { op: "is", range: at(), is: op };  }
-  function peg$f44(head, e) {    return e;  }
-  function peg$f45(head, tail) {    return [head, ...tail];  }
-  function peg$f46(op) {    return { op, range: at() };  }
-  function peg$f47() {    return text();  }
-  function peg$f48(second) {
+  function peg$f35(as, format) {    return { as, format };  }
+  function peg$f36(format, as) {    return { as, format };  }
+  function peg$f37(name) {    return name;  }
+  function peg$f38(head, k) {    return k;  }
+  function peg$f39(head, tail) {    return [head, ...tail];  }
+  function peg$f40(value, o) {    return o;  }
+  function peg$f41(value, order) {    return { value, descending: order === "desc", range: at() };  }
+  function peg$f42(value, o) {    return o;  }
+  function peg$f43(value, order) {    return { value, descending: order !== "asc", range: at() };  }
+  function peg$f44(first, t) {    return t;  }
+  function peg$f45(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
+  function peg$f46() {    return at();  }
+  function peg$f47(nots, value) {    return { nots, value };  }
+  function peg$f48(op, right) {    return { op: op.op, range: op.range, right };  }
+  function peg$f49(op, list) {    return { op, range: at(), list };  }
+  function peg$f50(op) {    return { op: "is", range: at(), is: op };  }
+  function peg$f51(head, e) {    return e;  }
+  function peg$f52(head, tail) {    return [head, ...tail];  }
+  function peg$f53(op) {    return { op, range: at() };  }
+  function peg$f54() {    return text();  }
+  function peg$f55(second) {
     if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
     return "=";
   }
-  function peg$f49() {    return text();  }
-  function peg$f50(second) {
+  function peg$f56() {    return text();  }
+  function peg$f57(second) {
     if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
     return text();
   }
-  function peg$f51() {    return text();  }
-  function peg$f52() {    return "~";  }
-  function peg$f53() {    return "-";  }
-  function peg$f54(second) {    return second ? "and" : "&";  }
-  function peg$f55() {    return "or";  }
-  function peg$f56() {    return build.brackets.inExpression(offset() - 1);  }
-  function peg$f57() {    return "|";  }
-  function peg$f58(not, word) {    return build.isInfixWord(word, not !== null);  }
-  function peg$f59(not, word) {    return not ? "not " + word : word;  }
-  function peg$f60() {    return true;  }
-  function peg$f61() {    return "in";  }
-  function peg$f62() {    return "not in";  }
-  function peg$f63(not, what) {    return { negated: not !== null, what };  }
-  function peg$f64(what) {    return what;  }
-  function peg$f65(o) {    return o;  }
-  function peg$f66(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
-  function peg$f67(op) {    return { op, range: at() };  }
-  function peg$f68(type) {    return { op: "cast", type, range: at() };  }
-  function peg$f69() {    return "-";  }
-  function peg$f70() {    return "+";  }
-  function peg$f71() {    return "~";  }
-  function peg$f72() {    return "*";  }
-  function peg$f73() {    return "&";  }
-  function peg$f74() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
-  function peg$f75(value, t) {    return t;  }
-  function peg$f76(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
-  function peg$f77(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
-  function peg$f78(index) {    return { kind: "index", index, end: range().end };  }
-  function peg$f79(name) {    return { kind: "symbol", name, range: at() };  }
-  function peg$f80(name) {    return { kind: "raw", name, range: at() };  }
-  function peg$f81(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f82(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f83(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f84(args) {    return args ?? [];  }
-  function peg$f85(head, a) {    return a;  }
-  function peg$f86(head, tail) {    return [head, ...tail];  }
-  function peg$f87(name, value) {    return { name, value, range: at() };  }
-  function peg$f88(value) {    return { name: null, value, range: at() };  }
-  function peg$f89(name) {    return name;  }
-  function peg$f90(base) {    return base.endsWith("_t");  }
-  function peg$f91(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f92(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f93(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f94(base, stars) {    return stars > 0;  }
-  function peg$f95(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f96(tag, name) {    return tag + " " + name.name;  }
-  function peg$f97() {    return { name: text(), range: at() };  }
-  function peg$f98(head, w) {    return w;  }
-  function peg$f99(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f100(word) {    return build.isBaseType(word);  }
-  function peg$f101(word) {    return word;  }
-  function peg$f102(stars) {    return stars.length;  }
-  function peg$f103(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f104(value) {    return build.time(value, at(), error);  }
-  function peg$f105(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f106(word) {    return word;  }
-  function peg$f107() {    return build.number(text(), at(), error);  }
-  function peg$f108(chars) {    return chars.join("");  }
-  function peg$f109() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f110() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f111(c) {    return build.escape(c);  }
-  function peg$f112(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f113(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f114() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f115(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f116() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f117() {    return { name: text(), range: at() };  }
-  function peg$f118() {    return { name: text(), range: at() };  }
-  function peg$f119() {    return { name: text(), range: at() };  }
-  function peg$f120() {    return { name: text(), range: at() };  }
-  function peg$f121() {    return { name: text(), range: at() };  }
-  function peg$f122(word) {    return build.isOperatorWord(word);  }
-  function peg$f123(word) {    return build.isClauseWord(word);  }
-  function peg$f124(order) {    return order;  }
-  function peg$f125() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f126() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f127() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f128() {    return build.brackets.close(offset() - 1);  }
-  function peg$f129() {    return build.brackets.close(offset() - 1);  }
-  function peg$f130() {    return build.brackets.continues(input, offset());  }
+  function peg$f58() {    return text();  }
+  function peg$f59() {    return "~";  }
+  function peg$f60() {    return "-";  }
+  function peg$f61(second) {    return second ? "and" : "&";  }
+  function peg$f62() {    return "or";  }
+  function peg$f63() {    return build.brackets.inExpression(offset() - 1);  }
+  function peg$f64() {    return "|";  }
+  function peg$f65(not, word) {    return build.isInfixWord(word, not !== null);  }
+  function peg$f66(not, word) {    return not ? "not " + word : word;  }
+  function peg$f67() {    return true;  }
+  function peg$f68() {    return "in";  }
+  function peg$f69() {    return "not in";  }
+  function peg$f70(not, what) {    return { negated: not !== null, what };  }
+  function peg$f71(what) {    return what;  }
+  function peg$f72(o) {    return o;  }
+  function peg$f73(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
+  function peg$f74(op) {    return { op, range: at() };  }
+  function peg$f75(type) {    return { op: "cast", type, range: at() };  }
+  function peg$f76() {    return "-";  }
+  function peg$f77() {    return "+";  }
+  function peg$f78() {    return "~";  }
+  function peg$f79() {    return "*";  }
+  function peg$f80() {    return "&";  }
+  function peg$f81() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
+  function peg$f82(value, t) {    return t;  }
+  function peg$f83(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
+  function peg$f84(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
+  function peg$f85(index) {    return { kind: "index", index, end: range().end };  }
+  function peg$f86(name) {    return { kind: "symbol", name, range: at() };  }
+  function peg$f87(name) {    return { kind: "raw", name, range: at() };  }
+  function peg$f88(inner) {    return { kind: "paren", inner, range: at() };  }
+  function peg$f89(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f90(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f91(args) {    return args ?? [];  }
+  function peg$f92(head, a) {    return a;  }
+  function peg$f93(head, tail) {    return [head, ...tail];  }
+  function peg$f94(name, value) {    return { name, value, range: at() };  }
+  function peg$f95(value) {    return { name: null, value, range: at() };  }
+  function peg$f96(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
+  function peg$f97(value, r) {    return r;  }
+  function peg$f98(value, rest) {
+    if (rest === null) return value;
+    return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
+  }
+  function peg$f99(as, clauses) {    return { as, clauses };  }
+  function peg$f100(clauses) {    return { as: null, clauses };  }
+  function peg$f101(name) {    return name;  }
+  function peg$f102(base) {    return base.endsWith("_t");  }
+  function peg$f103(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
+  function peg$f104(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f105(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f106(base, stars) {    return stars > 0;  }
+  function peg$f107(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f108(tag, name) {    return tag + " " + name.name;  }
+  function peg$f109() {    return { name: text(), range: at() };  }
+  function peg$f110(head, w) {    return w;  }
+  function peg$f111(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f112(word) {    return build.isBaseType(word);  }
+  function peg$f113(word) {    return word;  }
+  function peg$f114(stars) {    return stars.length;  }
+  function peg$f115(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f116(value) {    return build.time(value, at(), error);  }
+  function peg$f117(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f118(word) {    return word;  }
+  function peg$f119() {    return build.number(text(), at(), error);  }
+  function peg$f120(chars) {    return chars.join("");  }
+  function peg$f121() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f122() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f123(c) {    return build.escape(c);  }
+  function peg$f124(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f125(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f126() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f127(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f128() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
+  function peg$f129() {    return { name: text(), range: at() };  }
+  function peg$f130() {    return { name: text(), range: at() };  }
+  function peg$f131() {    return { name: text(), range: at() };  }
+  function peg$f132() {    return { name: text(), range: at() };  }
+  function peg$f133() {    return { name: text(), range: at() };  }
+  function peg$f134(word) {    return build.isOperatorWord(word);  }
+  function peg$f135(word) {    return build.isClauseWord(word);  }
+  function peg$f136(order) {    return order;  }
+  function peg$f137() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f138() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
+  function peg$f139() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f140() {    return build.brackets.close(offset() - 1);  }
+  function peg$f141() {    return build.brackets.close(offset() - 1);  }
+  function peg$f142() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -827,16 +851,17 @@ function peg$parse(input, options) {
   }
 
   function peg$parseSource() {
-    let s0, s1, s2, s3, s4;
+    let s0, s1, s2, s3, s4, s5;
 
     s0 = peg$currPos;
     s1 = peg$parseOpenQuery();
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
-      s3 = peg$parseQuery();
+      s3 = peg$parseInnerQuery();
       if (s3 !== peg$FAILED) {
-        s4 = peg$parseClose();
-        if (s4 !== peg$FAILED) {
+        s4 = peg$parse_();
+        s5 = peg$parseClose();
+        if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
           s0 = peg$f7(s3);
         } else {
@@ -879,6 +904,74 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseInnerQuery() {
+    let s0, s1, s2, s3, s4, s5, s6;
+
+    s0 = peg$currPos;
+    s1 = peg$parseFOREACH();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseInnerSource();
+      if (s3 !== peg$FAILED) {
+        s4 = peg$parseAs();
+        if (s4 === peg$FAILED) {
+          s4 = null;
+        }
+        s5 = [];
+        s6 = peg$parseClauseOfQuery();
+        while (s6 !== peg$FAILED) {
+          s5.push(s6);
+          s6 = peg$parseClauseOfQuery();
+        }
+        peg$savedPos = s0;
+        s0 = peg$f10(s3, s4, s5);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      s1 = peg$parseInnerSource();
+      if (s1 !== peg$FAILED) {
+        s2 = peg$parseAs();
+        if (s2 === peg$FAILED) {
+          s2 = null;
+        }
+        s3 = [];
+        s4 = peg$parseClauseOfQuery();
+        while (s4 !== peg$FAILED) {
+          s3.push(s4);
+          s4 = peg$parseClauseOfQuery();
+        }
+        peg$savedPos = s0;
+        s0 = peg$f11(s1, s2, s3);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseInnerSource() {
+    let s0, s1;
+
+    s0 = peg$currPos;
+    s1 = peg$parseExpr();
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = s0;
+      s1 = peg$f12(s1);
+    }
+    s0 = s1;
+
+    return s0;
+  }
+
   function peg$parseAs() {
     let s0, s1, s2, s3, s4;
 
@@ -890,7 +983,7 @@ function peg$parse(input, options) {
       s4 = peg$parseNewName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f10(s4);
+        s0 = peg$f13(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -924,7 +1017,7 @@ function peg$parse(input, options) {
     s3 = peg$parseClause();
     if (s3 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f11(s3);
+      s0 = peg$f14(s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -934,7 +1027,7 @@ function peg$parse(input, options) {
   }
 
   function peg$parseClause() {
-    let s0, s1, s2, s3, s4, s5, s6, s7;
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8;
 
     s0 = peg$currPos;
     s1 = peg$parseWHERE();
@@ -943,7 +1036,7 @@ function peg$parse(input, options) {
       s3 = peg$parseExpr();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f12(s3);
+        s0 = peg$f15(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -960,7 +1053,7 @@ function peg$parse(input, options) {
         s3 = peg$parseShowItems();
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f13(s3);
+          s0 = peg$f16(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -983,7 +1076,7 @@ function peg$parse(input, options) {
               s7 = peg$parseExpr();
               if (s7 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f14(s3, s7);
+                s0 = peg$f17(s3, s7);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1011,7 +1104,7 @@ function peg$parse(input, options) {
               s5 = peg$parseItems();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f15(s5);
+                s0 = peg$f18(s5);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1045,7 +1138,7 @@ function peg$parse(input, options) {
               s4 = peg$parseSortKeys();
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f16(s4);
+                s0 = peg$f19(s4);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1068,7 +1161,7 @@ function peg$parse(input, options) {
                     s7 = peg$parseTopKey();
                     if (s7 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f17(s3, s7);
+                      s0 = peg$f20(s3, s7);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1093,7 +1186,7 @@ function peg$parse(input, options) {
                   s3 = peg$parseExpr();
                   if (s3 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f18(s3);
+                    s0 = peg$f21(s3);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1110,7 +1203,7 @@ function peg$parse(input, options) {
                     s3 = peg$parseItems();
                     if (s3 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f19(s3);
+                      s0 = peg$f22(s3);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1121,28 +1214,120 @@ function peg$parse(input, options) {
                   }
                   if (s0 === peg$FAILED) {
                     s0 = peg$currPos;
-                    s1 = peg$parseCOUNT();
+                    s1 = peg$parseFIRST();
                     if (s1 !== peg$FAILED) {
+                      s2 = peg$currPos;
+                      s3 = peg$parse_();
+                      s4 = peg$parseNumber();
+                      if (s4 !== peg$FAILED) {
+                        peg$savedPos = s2;
+                        s2 = peg$f23(s4);
+                      } else {
+                        peg$currPos = s2;
+                        s2 = peg$FAILED;
+                      }
+                      if (s2 === peg$FAILED) {
+                        s2 = null;
+                      }
                       peg$savedPos = s0;
-                      s1 = peg$f20();
+                      s0 = peg$f24(s2);
+                    } else {
+                      peg$currPos = s0;
+                      s0 = peg$FAILED;
                     }
-                    s0 = s1;
                     if (s0 === peg$FAILED) {
                       s0 = peg$currPos;
-                      s1 = peg$parseFORMAT();
+                      s1 = peg$parseCOUNT();
                       if (s1 !== peg$FAILED) {
-                        s2 = peg$parse_();
-                        s3 = peg$parseFormatName();
-                        if (s3 !== peg$FAILED) {
-                          peg$savedPos = s0;
-                          s0 = peg$f21(s3);
+                        peg$savedPos = s0;
+                        s1 = peg$f25();
+                      }
+                      s0 = s1;
+                      if (s0 === peg$FAILED) {
+                        s0 = peg$currPos;
+                        s1 = peg$parseEXPAND();
+                        if (s1 !== peg$FAILED) {
+                          s2 = peg$parse_();
+                          s3 = peg$parseExpr();
+                          if (s3 !== peg$FAILED) {
+                            s4 = peg$parse_();
+                            s5 = peg$parseAS();
+                            if (s5 !== peg$FAILED) {
+                              s6 = peg$parse_();
+                              s7 = peg$parseNewName();
+                              if (s7 !== peg$FAILED) {
+                                peg$savedPos = s0;
+                                s0 = peg$f26(s3, s7);
+                              } else {
+                                peg$currPos = s0;
+                                s0 = peg$FAILED;
+                              }
+                            } else {
+                              peg$currPos = s0;
+                              s0 = peg$FAILED;
+                            }
+                          } else {
+                            peg$currPos = s0;
+                            s0 = peg$FAILED;
+                          }
                         } else {
                           peg$currPos = s0;
                           s0 = peg$FAILED;
                         }
-                      } else {
-                        peg$currPos = s0;
-                        s0 = peg$FAILED;
+                        if (s0 === peg$FAILED) {
+                          s0 = peg$currPos;
+                          s1 = peg$parseJOIN();
+                          if (s1 !== peg$FAILED) {
+                            s2 = peg$parse_();
+                            s3 = peg$parseSource();
+                            if (s3 !== peg$FAILED) {
+                              s4 = peg$parseAs();
+                              if (s4 === peg$FAILED) {
+                                s4 = null;
+                              }
+                              s5 = peg$parse_();
+                              s6 = peg$parseON();
+                              if (s6 !== peg$FAILED) {
+                                s7 = peg$parse_();
+                                s8 = peg$parseExpr();
+                                if (s8 !== peg$FAILED) {
+                                  peg$savedPos = s0;
+                                  s0 = peg$f27(s3, s4, s8);
+                                } else {
+                                  peg$currPos = s0;
+                                  s0 = peg$FAILED;
+                                }
+                              } else {
+                                peg$currPos = s0;
+                                s0 = peg$FAILED;
+                              }
+                            } else {
+                              peg$currPos = s0;
+                              s0 = peg$FAILED;
+                            }
+                          } else {
+                            peg$currPos = s0;
+                            s0 = peg$FAILED;
+                          }
+                          if (s0 === peg$FAILED) {
+                            s0 = peg$currPos;
+                            s1 = peg$parseFORMAT();
+                            if (s1 !== peg$FAILED) {
+                              s2 = peg$parse_();
+                              s3 = peg$parseFormatName();
+                              if (s3 !== peg$FAILED) {
+                                peg$savedPos = s0;
+                                s0 = peg$f28(s3);
+                              } else {
+                                peg$currPos = s0;
+                                s0 = peg$FAILED;
+                              }
+                            } else {
+                              peg$currPos = s0;
+                              s0 = peg$FAILED;
+                            }
+                          }
+                        }
                       }
                     }
                   }
@@ -1172,7 +1357,7 @@ function peg$parse(input, options) {
         s7 = peg$parseShowItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f22(s1, s7);
+          s3 = peg$f29(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1191,7 +1376,7 @@ function peg$parse(input, options) {
           s7 = peg$parseShowItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f22(s1, s7);
+            s3 = peg$f29(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1202,7 +1387,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f23(s1, s2);
+      s0 = peg$f30(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1218,7 +1403,7 @@ function peg$parse(input, options) {
     s1 = peg$parseStarToken();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f24();
+      s1 = peg$f31();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1243,7 +1428,7 @@ function peg$parse(input, options) {
         s7 = peg$parseItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f25(s1, s7);
+          s3 = peg$f32(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1262,7 +1447,7 @@ function peg$parse(input, options) {
           s7 = peg$parseItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f25(s1, s7);
+            s3 = peg$f32(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1273,7 +1458,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f26(s1, s2);
+      s0 = peg$f33(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1293,7 +1478,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f27(s1, s2);
+      s0 = peg$f34(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1313,7 +1498,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f28(s1, s2);
+      s0 = peg$f35(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1327,7 +1512,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f29(s1, s2);
+        s0 = peg$f36(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1348,7 +1533,7 @@ function peg$parse(input, options) {
       s4 = peg$parseFormatName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f30(s4);
+        s0 = peg$f37(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1376,7 +1561,7 @@ function peg$parse(input, options) {
         s7 = peg$parseSortKey();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f31(s1, s7);
+          s3 = peg$f38(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1395,7 +1580,7 @@ function peg$parse(input, options) {
           s7 = peg$parseSortKey();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f31(s1, s7);
+            s3 = peg$f38(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1406,7 +1591,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f32(s1, s2);
+      s0 = peg$f39(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1426,7 +1611,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f33(s1, s4);
+        s2 = peg$f40(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1435,7 +1620,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f34(s1, s2);
+      s0 = peg$f41(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1455,7 +1640,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f35(s1, s4);
+        s2 = peg$f42(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1464,7 +1649,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f36(s1, s2);
+      s0 = peg$f43(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1485,7 +1670,7 @@ function peg$parse(input, options) {
       s5 = peg$parseTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f37(s1, s5);
+        s3 = peg$f44(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -1497,14 +1682,14 @@ function peg$parse(input, options) {
         s5 = peg$parseTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f37(s1, s5);
+          s3 = peg$f44(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f38(s1, s2);
+      s0 = peg$f45(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1523,7 +1708,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f39();
+      s2 = peg$f46();
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -1535,7 +1720,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f39();
+        s2 = peg$f46();
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1544,7 +1729,7 @@ function peg$parse(input, options) {
     s2 = peg$parseUnary();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f40(s1, s2);
+      s0 = peg$f47(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1563,7 +1748,7 @@ function peg$parse(input, options) {
       s3 = peg$parseOperand();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f41(s1, s3);
+        s0 = peg$f48(s1, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1585,7 +1770,7 @@ function peg$parse(input, options) {
             s6 = peg$parseClose();
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f42(s1, s5);
+              s0 = peg$f49(s1, s5);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -1607,7 +1792,7 @@ function peg$parse(input, options) {
         s1 = peg$parseIsOp();
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f43(s1);
+          s1 = peg$f50(s1);
         }
         s0 = s1;
       }
@@ -1631,7 +1816,7 @@ function peg$parse(input, options) {
         s7 = peg$parseExpr();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f44(s1, s7);
+          s3 = peg$f51(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1650,7 +1835,7 @@ function peg$parse(input, options) {
           s7 = peg$parseExpr();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f44(s1, s7);
+            s3 = peg$f51(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1662,7 +1847,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f45(s1, s2);
+      s0 = peg$f52(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1678,7 +1863,7 @@ function peg$parse(input, options) {
     s1 = peg$parseInfixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f46(s1);
+      s1 = peg$f53(s1);
     }
     s0 = s1;
 
@@ -1699,7 +1884,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f47();
+      s1 = peg$f54();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1723,7 +1908,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f48(s2);
+        s0 = peg$f55(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1747,7 +1932,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f49();
+            s0 = peg$f56();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1777,7 +1962,7 @@ function peg$parse(input, options) {
               s2 = null;
             }
             peg$savedPos = s0;
-            s0 = peg$f50(s2);
+            s0 = peg$f57(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1803,7 +1988,7 @@ function peg$parse(input, options) {
                 s2 = null;
               }
               peg$savedPos = s0;
-              s0 = peg$f51();
+              s0 = peg$f58();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -1819,7 +2004,7 @@ function peg$parse(input, options) {
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f52();
+                s1 = peg$f59();
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -1850,7 +2035,7 @@ function peg$parse(input, options) {
                   }
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f53();
+                    s0 = peg$f60();
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1880,7 +2065,7 @@ function peg$parse(input, options) {
                       s2 = null;
                     }
                     peg$savedPos = s0;
-                    s0 = peg$f54(s2);
+                    s0 = peg$f61(s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1896,7 +2081,7 @@ function peg$parse(input, options) {
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f55();
+                      s1 = peg$f62();
                     }
                     s0 = s1;
                     if (s0 === peg$FAILED) {
@@ -1910,7 +2095,7 @@ function peg$parse(input, options) {
                       }
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = peg$currPos;
-                        s2 = peg$f56();
+                        s2 = peg$f63();
                         if (s2) {
                           s2 = undefined;
                         } else {
@@ -1918,7 +2103,7 @@ function peg$parse(input, options) {
                         }
                         if (s2 !== peg$FAILED) {
                           peg$savedPos = s0;
-                          s0 = peg$f57();
+                          s0 = peg$f64();
                         } else {
                           peg$currPos = s0;
                           s0 = peg$FAILED;
@@ -1974,7 +2159,7 @@ function peg$parse(input, options) {
                           }
                           if (s3 !== peg$FAILED) {
                             peg$savedPos = peg$currPos;
-                            s4 = peg$f58(s1, s2);
+                            s4 = peg$f65(s1, s2);
                             if (s4) {
                               s4 = undefined;
                             } else {
@@ -1982,7 +2167,7 @@ function peg$parse(input, options) {
                             }
                             if (s4 !== peg$FAILED) {
                               peg$savedPos = s0;
-                              s0 = peg$f59(s1, s2);
+                              s0 = peg$f66(s1, s2);
                             } else {
                               peg$currPos = s0;
                               s0 = peg$FAILED;
@@ -2039,7 +2224,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parse_();
         peg$savedPos = s0;
-        s0 = peg$f60();
+        s0 = peg$f67();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2077,7 +2262,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f61();
+        s0 = peg$f68();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2128,7 +2313,7 @@ function peg$parse(input, options) {
             }
             if (s5 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f62();
+              s0 = peg$f69();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2178,7 +2363,7 @@ function peg$parse(input, options) {
       s4 = peg$parseIsWhat();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f63(s2, s4);
+        s0 = peg$f70(s2, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2326,7 +2511,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f64(s1);
+        s0 = peg$f71(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2354,7 +2539,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f65(s3);
+      s2 = peg$f72(s3);
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -2366,7 +2551,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f65(s3);
+        s2 = peg$f72(s3);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2375,7 +2560,7 @@ function peg$parse(input, options) {
     s2 = peg$parsePostfix();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f66(s1, s2);
+      s0 = peg$f73(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2391,7 +2576,7 @@ function peg$parse(input, options) {
     s1 = peg$parsePrefixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f67(s1);
+      s1 = peg$f74(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2425,7 +2610,7 @@ function peg$parse(input, options) {
             }
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f68(s3);
+              s0 = peg$f75(s3);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2478,7 +2663,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f69();
+        s0 = peg$f76();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2498,7 +2683,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f70();
+        s1 = peg$f77();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -2512,7 +2697,7 @@ function peg$parse(input, options) {
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f71();
+          s1 = peg$f78();
         }
         s0 = s1;
         if (s0 === peg$FAILED) {
@@ -2526,7 +2711,7 @@ function peg$parse(input, options) {
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f72();
+            s1 = peg$f79();
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -2557,7 +2742,7 @@ function peg$parse(input, options) {
               }
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f73();
+                s0 = peg$f80();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -2594,7 +2779,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f74();
+                  s0 = peg$f81();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -2664,7 +2849,7 @@ function peg$parse(input, options) {
       s5 = peg$parsePostfixTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f75(s1, s5);
+        s3 = peg$f82(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -2676,14 +2861,14 @@ function peg$parse(input, options) {
         s5 = peg$parsePostfixTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f75(s1, s5);
+          s3 = peg$f82(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f76(s1, s2);
+      s0 = peg$f83(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2706,7 +2891,7 @@ function peg$parse(input, options) {
           s4 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f77(s1, s3, s4);
+        s0 = peg$f84(s1, s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2726,7 +2911,7 @@ function peg$parse(input, options) {
           s5 = peg$parseCloseIndex();
           if (s5 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f78(s3);
+            s0 = peg$f85(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2828,7 +3013,7 @@ function peg$parse(input, options) {
         s2 = peg$parseAnyName();
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f79(s2);
+          s0 = peg$f86(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -2844,7 +3029,7 @@ function peg$parse(input, options) {
           s2 = peg$parseAnyName();
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f80(s2);
+            s0 = peg$f87(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2858,13 +3043,13 @@ function peg$parse(input, options) {
           s1 = peg$parseOpenExpr();
           if (s1 !== peg$FAILED) {
             s2 = peg$parse_();
-            s3 = peg$parseExpr();
+            s3 = peg$parseNested();
             if (s3 !== peg$FAILED) {
               s4 = peg$parse_();
               s5 = peg$parseClose();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f81(s3);
+                s0 = peg$f88(s3);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -2884,7 +3069,7 @@ function peg$parse(input, options) {
               s2 = peg$parseArguments();
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f82(s1, s2);
+                s0 = peg$f89(s1, s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -2898,7 +3083,7 @@ function peg$parse(input, options) {
               s1 = peg$parseOperandName();
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f83(s1);
+                s1 = peg$f90(s1);
               }
               s0 = s1;
             }
@@ -2982,7 +3167,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f84(s3);
+        s0 = peg$f91(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3010,7 +3195,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f85(s1, s7);
+          s3 = peg$f92(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -3029,7 +3214,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f85(s1, s7);
+            s3 = peg$f92(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -3041,7 +3226,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f86(s1, s2);
+      s0 = peg$f93(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3087,7 +3272,49 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f87(s1, s2);
+        s0 = peg$f94(s1, s2);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      s1 = peg$parseNested();
+      if (s1 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s1 = peg$f95(s1);
+      }
+      s0 = s1;
+    }
+
+    return s0;
+  }
+
+  function peg$parseNested() {
+    let s0, s1, s2, s3, s4, s5, s6;
+
+    s0 = peg$currPos;
+    s1 = peg$parseFOREACH();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseInnerSource();
+      if (s3 !== peg$FAILED) {
+        s4 = peg$parseAs();
+        if (s4 === peg$FAILED) {
+          s4 = null;
+        }
+        s5 = [];
+        s6 = peg$parseClauseOfQuery();
+        while (s6 !== peg$FAILED) {
+          s5.push(s6);
+          s6 = peg$parseClauseOfQuery();
+        }
+        peg$savedPos = s0;
+        s0 = peg$f96(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3100,8 +3327,164 @@ function peg$parse(input, options) {
       s0 = peg$currPos;
       s1 = peg$parseExpr();
       if (s1 !== peg$FAILED) {
+        s2 = peg$currPos;
+        s3 = peg$currPos;
+        peg$silentFails++;
+        s4 = peg$currPos;
+        s5 = peg$parse_();
+        s6 = peg$parseNestedMark();
+        if (s6 !== peg$FAILED) {
+          s5 = [s5, s6];
+          s4 = s5;
+        } else {
+          peg$currPos = s4;
+          s4 = peg$FAILED;
+        }
+        peg$silentFails--;
+        if (s4 !== peg$FAILED) {
+          peg$currPos = s3;
+          s3 = undefined;
+        } else {
+          s3 = peg$FAILED;
+        }
+        if (s3 !== peg$FAILED) {
+          s4 = peg$parseNestedRest();
+          if (s4 !== peg$FAILED) {
+            peg$savedPos = s2;
+            s2 = peg$f97(s1, s4);
+          } else {
+            peg$currPos = s2;
+            s2 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s2;
+          s2 = peg$FAILED;
+        }
+        if (s2 === peg$FAILED) {
+          s2 = null;
+        }
         peg$savedPos = s0;
-        s1 = peg$f88(s1);
+        s0 = peg$f98(s1, s2);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseNestedMark() {
+    let s0, s1, s2, s3;
+
+    s0 = peg$parseClauseWord();
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      if (input.substr(peg$currPos, 2) === peg$c22) {
+        s1 = peg$c22;
+        peg$currPos += 2;
+      } else {
+        s1 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      }
+      if (s1 !== peg$FAILED) {
+        s2 = peg$currPos;
+        peg$silentFails++;
+        s3 = peg$parseWordPart();
+        peg$silentFails--;
+        if (s3 === peg$FAILED) {
+          s2 = undefined;
+        } else {
+          peg$currPos = s2;
+          s2 = peg$FAILED;
+        }
+        if (s2 !== peg$FAILED) {
+          s1 = [s1, s2];
+          s0 = s1;
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+      if (s0 === peg$FAILED) {
+        s0 = peg$currPos;
+        if (input.charCodeAt(peg$currPos) === 124) {
+          s1 = peg$c9;
+          peg$currPos++;
+        } else {
+          s1 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e14); }
+        }
+        if (s1 !== peg$FAILED) {
+          s2 = peg$currPos;
+          peg$silentFails++;
+          if (input.charCodeAt(peg$currPos) === 124) {
+            s3 = peg$c9;
+            peg$currPos++;
+          } else {
+            s3 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e14); }
+          }
+          peg$silentFails--;
+          if (s3 === peg$FAILED) {
+            s2 = undefined;
+          } else {
+            peg$currPos = s2;
+            s2 = peg$FAILED;
+          }
+          if (s2 !== peg$FAILED) {
+            s1 = [s1, s2];
+            s0 = s1;
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseNestedRest() {
+    let s0, s1, s2, s3;
+
+    s0 = peg$currPos;
+    s1 = peg$parseAs();
+    if (s1 !== peg$FAILED) {
+      s2 = [];
+      s3 = peg$parseClauseOfQuery();
+      while (s3 !== peg$FAILED) {
+        s2.push(s3);
+        s3 = peg$parseClauseOfQuery();
+      }
+      peg$savedPos = s0;
+      s0 = peg$f99(s1, s2);
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      s1 = [];
+      s2 = peg$parseClauseOfQuery();
+      if (s2 !== peg$FAILED) {
+        while (s2 !== peg$FAILED) {
+          s1.push(s2);
+          s2 = peg$parseClauseOfQuery();
+        }
+      } else {
+        s1 = peg$FAILED;
+      }
+      if (s1 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s1 = peg$f100(s1);
       }
       s0 = s1;
     }
@@ -3143,7 +3526,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f89(s1);
+          s0 = peg$f101(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3189,7 +3572,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f90(s1);
+        s2 = peg$f102(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -3197,7 +3580,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f91(s1);
+          s0 = peg$f103(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3225,7 +3608,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f92(s2, s3);
+      s0 = peg$f104(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3242,7 +3625,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f93(s2, s3);
+        s0 = peg$f105(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3279,7 +3662,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f94(s2, s3);
+          s4 = peg$f106(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -3287,7 +3670,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f95(s2, s3);
+            s0 = peg$f107(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3306,20 +3689,20 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3;
 
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c22) {
-      s1 = peg$c22;
+    if (input.substr(peg$currPos, 5) === peg$c23) {
+      s1 = peg$c23;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      if (peg$silentFails === 0) { peg$fail(peg$e37); }
     }
     if (s1 === peg$FAILED) {
-      if (input.substr(peg$currPos, 8) === peg$c23) {
-        s1 = peg$c23;
+      if (input.substr(peg$currPos, 8) === peg$c24) {
+        s1 = peg$c24;
         peg$currPos += 8;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e37); }
+        if (peg$silentFails === 0) { peg$fail(peg$e38); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -3354,28 +3737,28 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c24) {
-      s2 = peg$c24;
+    if (input.substr(peg$currPos, 6) === peg$c25) {
+      s2 = peg$c25;
       peg$currPos += 6;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e39); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c25) {
-        s2 = peg$c25;
+      if (input.substr(peg$currPos, 5) === peg$c26) {
+        s2 = peg$c26;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e39); }
+        if (peg$silentFails === 0) { peg$fail(peg$e40); }
       }
       if (s2 === peg$FAILED) {
-        if (input.substr(peg$currPos, 4) === peg$c26) {
-          s2 = peg$c26;
+        if (input.substr(peg$currPos, 4) === peg$c27) {
+          s2 = peg$c27;
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e40); }
+          if (peg$silentFails === 0) { peg$fail(peg$e41); }
         }
       }
     }
@@ -3400,7 +3783,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f96(s1, s4);
+          s0 = peg$f108(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3431,7 +3814,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f97();
+      s0 = peg$f109();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3439,7 +3822,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e41); }
+      if (peg$silentFails === 0) { peg$fail(peg$e42); }
     }
 
     return s0;
@@ -3457,7 +3840,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f98(s1, s5);
+        s3 = peg$f110(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3469,14 +3852,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f98(s1, s5);
+          s3 = peg$f110(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f99(s1, s2);
+      s0 = peg$f111(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3512,7 +3895,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f100(s1);
+      s2 = peg$f112(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -3520,7 +3903,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f101(s1);
+        s0 = peg$f113(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3582,7 +3965,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f102(s1);
+    s1 = peg$f114(s1);
     s0 = s1;
 
     return s0;
@@ -3593,12 +3976,12 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = peg$parse_();
-    if (input.substr(peg$currPos, 5) === peg$c22) {
-      s2 = peg$c22;
+    if (input.substr(peg$currPos, 5) === peg$c23) {
+      s2 = peg$c23;
       peg$currPos += 5;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      if (peg$silentFails === 0) { peg$fail(peg$e37); }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$currPos;
@@ -3635,7 +4018,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f103(s1);
+        s1 = peg$f115(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -3647,7 +4030,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f104(s2);
+              s0 = peg$f116(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3661,7 +4044,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f105(s1);
+              s1 = peg$f117(s1);
             }
             s0 = s1;
           }
@@ -3678,20 +4061,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c27) {
-      s2 = peg$c27;
+    if (input.substr(peg$currPos, 4) === peg$c28) {
+      s2 = peg$c28;
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e43); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c28) {
-        s2 = peg$c28;
+      if (input.substr(peg$currPos, 5) === peg$c29) {
+        s2 = peg$c29;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e43); }
+        if (peg$silentFails === 0) { peg$fail(peg$e44); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c15) {
@@ -3723,11 +4106,11 @@ function peg$parse(input, options) {
         s3 = peg$currPos;
         peg$silentFails++;
         if (input.charCodeAt(peg$currPos) === 40) {
-          s4 = peg$c29;
+          s4 = peg$c30;
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e44); }
+          if (peg$silentFails === 0) { peg$fail(peg$e45); }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -3738,7 +4121,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f106(s1);
+          s0 = peg$f118(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3766,21 +4149,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 64) {
-      s1 = peg$c30;
+      s1 = peg$c31;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s3 = peg$c31;
+        s3 = peg$c32;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e46); }
+        if (peg$silentFails === 0) { peg$fail(peg$e47); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -3830,7 +4213,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e48); }
       }
       if (s5 === peg$FAILED) {
         s5 = peg$currPos;
@@ -3868,7 +4251,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e47); }
+          if (peg$silentFails === 0) { peg$fail(peg$e48); }
         }
         if (s5 === peg$FAILED) {
           s5 = peg$currPos;
@@ -3913,7 +4296,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f107();
+      s1 = peg$f119();
     }
     s0 = s1;
     peg$silentFails--;
@@ -3931,11 +4314,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 34) {
-      s1 = peg$c31;
+      s1 = peg$c32;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e47); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -3945,15 +4328,15 @@ function peg$parse(input, options) {
         s3 = peg$parseTextChar();
       }
       if (input.charCodeAt(peg$currPos) === 34) {
-        s3 = peg$c31;
+        s3 = peg$c32;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e46); }
+        if (peg$silentFails === 0) { peg$fail(peg$e47); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f108(s2);
+        s0 = peg$f120(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3965,29 +4348,29 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s1 = peg$c31;
+        s1 = peg$c32;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e46); }
+        if (peg$silentFails === 0) { peg$fail(peg$e47); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f109();
+        s1 = peg$f121();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 39) {
-          s1 = peg$c32;
+          s1 = peg$c33;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e48); }
+          if (peg$silentFails === 0) { peg$fail(peg$e49); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f110();
+          s1 = peg$f122();
         }
         s0 = s1;
       }
@@ -4011,7 +4394,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e49); }
+      if (peg$silentFails === 0) { peg$fail(peg$e50); }
     }
     if (s2 !== peg$FAILED) {
       while (s2 !== peg$FAILED) {
@@ -4021,7 +4404,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e49); }
+          if (peg$silentFails === 0) { peg$fail(peg$e50); }
         }
       }
     } else {
@@ -4035,11 +4418,11 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 92) {
-        s1 = peg$c33;
+        s1 = peg$c34;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e51); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4047,11 +4430,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e51); }
+          if (peg$silentFails === 0) { peg$fail(peg$e52); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f111(s2);
+          s0 = peg$f123(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4062,12 +4445,12 @@ function peg$parse(input, options) {
       }
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c34) {
-          s1 = peg$c34;
+        if (input.substr(peg$currPos, 2) === peg$c35) {
+          s1 = peg$c35;
           peg$currPos += 2;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e52); }
+          if (peg$silentFails === 0) { peg$fail(peg$e53); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$currPos;
@@ -4077,7 +4460,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e53); }
+            if (peg$silentFails === 0) { peg$fail(peg$e54); }
           }
           if (s4 !== peg$FAILED) {
             s5 = input.charAt(peg$currPos);
@@ -4085,7 +4468,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s5 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              if (peg$silentFails === 0) { peg$fail(peg$e54); }
             }
             if (s5 !== peg$FAILED) {
               s4 = [s4, s5];
@@ -4105,7 +4488,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f112(s2);
+            s0 = peg$f124(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -4116,12 +4499,12 @@ function peg$parse(input, options) {
         }
         if (s0 === peg$FAILED) {
           s0 = peg$currPos;
-          if (input.substr(peg$currPos, 3) === peg$c35) {
-            s1 = peg$c35;
+          if (input.substr(peg$currPos, 3) === peg$c36) {
+            s1 = peg$c36;
             peg$currPos += 3;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e54); }
+            if (peg$silentFails === 0) { peg$fail(peg$e55); }
           }
           if (s1 !== peg$FAILED) {
             s2 = peg$currPos;
@@ -4131,7 +4514,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              if (peg$silentFails === 0) { peg$fail(peg$e54); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -4139,7 +4522,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+                if (peg$silentFails === 0) { peg$fail(peg$e54); }
               }
               if (s5 === peg$FAILED) {
                 s5 = null;
@@ -4149,7 +4532,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s6 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+                if (peg$silentFails === 0) { peg$fail(peg$e54); }
               }
               if (s6 === peg$FAILED) {
                 s6 = null;
@@ -4159,7 +4542,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s7 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+                if (peg$silentFails === 0) { peg$fail(peg$e54); }
               }
               if (s7 === peg$FAILED) {
                 s7 = null;
@@ -4169,7 +4552,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s8 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+                if (peg$silentFails === 0) { peg$fail(peg$e54); }
               }
               if (s8 === peg$FAILED) {
                 s8 = null;
@@ -4179,7 +4562,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s9 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+                if (peg$silentFails === 0) { peg$fail(peg$e54); }
               }
               if (s9 === peg$FAILED) {
                 s9 = null;
@@ -4197,15 +4580,15 @@ function peg$parse(input, options) {
             }
             if (s2 !== peg$FAILED) {
               if (input.charCodeAt(peg$currPos) === 125) {
-                s3 = peg$c36;
+                s3 = peg$c37;
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e55); }
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
               }
               if (s3 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f113(s2);
+                s0 = peg$f125(s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -4221,15 +4604,15 @@ function peg$parse(input, options) {
           if (s0 === peg$FAILED) {
             s0 = peg$currPos;
             if (input.charCodeAt(peg$currPos) === 92) {
-              s1 = peg$c33;
+              s1 = peg$c34;
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e50); }
+              if (peg$silentFails === 0) { peg$fail(peg$e51); }
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f114();
+              s1 = peg$f126();
             }
             s0 = s1;
           }
@@ -4246,11 +4629,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 47) {
-      s1 = peg$c37;
+      s1 = peg$c38;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e56); }
+      if (peg$silentFails === 0) { peg$fail(peg$e57); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4271,11 +4654,11 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         if (input.charCodeAt(peg$currPos) === 47) {
-          s3 = peg$c37;
+          s3 = peg$c38;
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e56); }
+          if (peg$silentFails === 0) { peg$fail(peg$e57); }
         }
         if (s3 !== peg$FAILED) {
           s4 = peg$currPos;
@@ -4285,7 +4668,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e57); }
+            if (peg$silentFails === 0) { peg$fail(peg$e58); }
           }
           while (s6 !== peg$FAILED) {
             s5.push(s6);
@@ -4294,12 +4677,12 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e57); }
+              if (peg$silentFails === 0) { peg$fail(peg$e58); }
             }
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f115(s2, s4);
+          s0 = peg$f127(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4315,15 +4698,15 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 47) {
-        s1 = peg$c37;
+        s1 = peg$c38;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e56); }
+        if (peg$silentFails === 0) { peg$fail(peg$e57); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f116();
+        s1 = peg$f128();
       }
       s0 = s1;
     }
@@ -4344,16 +4727,16 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e58); }
+      if (peg$silentFails === 0) { peg$fail(peg$e59); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 92) {
-        s1 = peg$c33;
+        s1 = peg$c34;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e51); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4361,7 +4744,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e59); }
+          if (peg$silentFails === 0) { peg$fail(peg$e60); }
         }
         if (s2 !== peg$FAILED) {
           s1 = [s1, s2];
@@ -4377,11 +4760,11 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 91) {
-          s1 = peg$c38;
+          s1 = peg$c39;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e60); }
+          if (peg$silentFails === 0) { peg$fail(peg$e61); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
@@ -4390,16 +4773,16 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e61); }
+            if (peg$silentFails === 0) { peg$fail(peg$e62); }
           }
           if (s3 === peg$FAILED) {
             s3 = peg$currPos;
             if (input.charCodeAt(peg$currPos) === 92) {
-              s4 = peg$c33;
+              s4 = peg$c34;
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e50); }
+              if (peg$silentFails === 0) { peg$fail(peg$e51); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -4407,7 +4790,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e59); }
+                if (peg$silentFails === 0) { peg$fail(peg$e60); }
               }
               if (s5 !== peg$FAILED) {
                 s4 = [s4, s5];
@@ -4428,16 +4811,16 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e61); }
+              if (peg$silentFails === 0) { peg$fail(peg$e62); }
             }
             if (s3 === peg$FAILED) {
               s3 = peg$currPos;
               if (input.charCodeAt(peg$currPos) === 92) {
-                s4 = peg$c33;
+                s4 = peg$c34;
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e50); }
+                if (peg$silentFails === 0) { peg$fail(peg$e51); }
               }
               if (s4 !== peg$FAILED) {
                 s5 = input.charAt(peg$currPos);
@@ -4445,7 +4828,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e59); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e60); }
                 }
                 if (s5 !== peg$FAILED) {
                   s4 = [s4, s5];
@@ -4461,11 +4844,11 @@ function peg$parse(input, options) {
             }
           }
           if (input.charCodeAt(peg$currPos) === 93) {
-            s3 = peg$c39;
+            s3 = peg$c40;
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e62); }
+            if (peg$silentFails === 0) { peg$fail(peg$e63); }
           }
           if (s3 !== peg$FAILED) {
             s1 = [s1, s2, s3];
@@ -4498,7 +4881,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f117();
+      s0 = peg$f129();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4506,7 +4889,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e63); }
+      if (peg$silentFails === 0) { peg$fail(peg$e64); }
     }
 
     return s0;
@@ -4526,7 +4909,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f118();
+      s0 = peg$f130();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4534,7 +4917,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e64); }
+      if (peg$silentFails === 0) { peg$fail(peg$e65); }
     }
 
     return s0;
@@ -4554,7 +4937,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f119();
+      s0 = peg$f131();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4562,7 +4945,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e64); }
+      if (peg$silentFails === 0) { peg$fail(peg$e65); }
     }
 
     return s0;
@@ -4582,7 +4965,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f120();
+      s0 = peg$f132();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4590,7 +4973,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e65); }
+      if (peg$silentFails === 0) { peg$fail(peg$e66); }
     }
 
     return s0;
@@ -4621,7 +5004,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f121();
+        s0 = peg$f133();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4684,7 +5067,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f122(s1);
+        s3 = peg$f134(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -4754,7 +5137,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f123(s1);
+        s3 = peg$f135(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -4787,7 +5170,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
@@ -4801,7 +5184,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -4812,12 +5195,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 7) === peg$c40) {
-      s1 = peg$c40;
+    if (input.substr(peg$currPos, 7) === peg$c41) {
+      s1 = peg$c41;
       peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e69); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4844,7 +5227,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
     }
 
     return s0;
@@ -4855,52 +5238,9 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c41) {
-      s1 = peg$c41;
-      peg$currPos += 5;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseSHOW() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c42) {
+    if (input.substr(peg$currPos, 5) === peg$c42) {
       s1 = peg$c42;
-      peg$currPos += 4;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e72); }
@@ -4930,20 +5270,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseLET() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c43) {
+    if (input.substr(peg$currPos, 4) === peg$c43) {
       s1 = peg$c43;
-      peg$currPos += 3;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e73); }
@@ -4973,20 +5313,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c44) {
+    if (input.substr(peg$currPos, 3) === peg$c44) {
       s1 = peg$c44;
-      peg$currPos += 5;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e74); }
@@ -5016,20 +5356,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c45) {
+    if (input.substr(peg$currPos, 5) === peg$c45) {
       s1 = peg$c45;
-      peg$currPos += 4;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e75); }
@@ -5059,20 +5399,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseTOP() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c46) {
+    if (input.substr(peg$currPos, 4) === peg$c46) {
       s1 = peg$c46;
-      peg$currPos += 3;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e76); }
@@ -5102,20 +5442,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c47) {
+    if (input.substr(peg$currPos, 3) === peg$c47) {
       s1 = peg$c47;
-      peg$currPos += 5;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e77); }
@@ -5145,20 +5485,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseDISTINCT() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c48) {
+    if (input.substr(peg$currPos, 5) === peg$c48) {
       s1 = peg$c48;
-      peg$currPos += 8;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e78); }
@@ -5188,20 +5528,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c49) {
+    if (input.substr(peg$currPos, 8) === peg$c49) {
       s1 = peg$c49;
-      peg$currPos += 5;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e79); }
@@ -5231,20 +5571,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseFIRST() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c50) {
+    if (input.substr(peg$currPos, 5) === peg$c50) {
       s1 = peg$c50;
-      peg$currPos += 6;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e80); }
@@ -5274,7 +5614,179 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseCOUNT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 5) === peg$c51) {
+      s1 = peg$c51;
+      peg$currPos += 5;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseEXPAND() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c52) {
+      s1 = peg$c52;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseJOIN() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 4) === peg$c53) {
+      s1 = peg$c53;
+      peg$currPos += 4;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e83); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseFORMAT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c54) {
+      s1 = peg$c54;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
@@ -5323,7 +5835,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
@@ -5334,12 +5846,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c51) {
-      s1 = peg$c51;
+    if (input.substr(peg$currPos, 2) === peg$c55) {
+      s1 = peg$c55;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e86); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5366,7 +5878,50 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e85); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseON() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c56) {
+      s1 = peg$c56;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e88); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e87); }
     }
 
     return s0;
@@ -5377,12 +5932,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c52) {
-      s1 = peg$c52;
+    if (input.substr(peg$currPos, 2) === peg$c22) {
+      s1 = peg$c22;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5409,7 +5964,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e83); }
+      if (peg$silentFails === 0) { peg$fail(peg$e89); }
     }
 
     return s0;
@@ -5464,20 +6019,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c53) {
-      s2 = peg$c53;
+    if (input.substr(peg$currPos, 3) === peg$c57) {
+      s2 = peg$c57;
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e86); }
+      if (peg$silentFails === 0) { peg$fail(peg$e91); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c54) {
-        s2 = peg$c54;
+      if (input.substr(peg$currPos, 4) === peg$c58) {
+        s2 = peg$c58;
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e87); }
+        if (peg$silentFails === 0) { peg$fail(peg$e92); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -5498,7 +6053,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f124(s1);
+        s0 = peg$f136(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5510,7 +6065,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e85); }
+      if (peg$silentFails === 0) { peg$fail(peg$e90); }
     }
 
     return s0;
@@ -5559,7 +6114,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e88); }
+      if (peg$silentFails === 0) { peg$fail(peg$e93); }
     }
 
     return s0;
@@ -5570,16 +6125,16 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c55;
+      s0 = peg$c59;
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e90); }
+      if (peg$silentFails === 0) { peg$fail(peg$e95); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e89); }
+      if (peg$silentFails === 0) { peg$fail(peg$e94); }
     }
 
     return s0;
@@ -5591,21 +6146,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c56;
+      s1 = peg$c60;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e92); }
+      if (peg$silentFails === 0) { peg$fail(peg$e97); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c56;
+        s3 = peg$c60;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e92); }
+        if (peg$silentFails === 0) { peg$fail(peg$e97); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -5628,7 +6183,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e91); }
+      if (peg$silentFails === 0) { peg$fail(peg$e96); }
     }
 
     return s0;
@@ -5667,7 +6222,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e93); }
+          if (peg$silentFails === 0) { peg$fail(peg$e98); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -5734,15 +6289,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 40) {
-      s1 = peg$c29;
+      s1 = peg$c30;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e44); }
+      if (peg$silentFails === 0) { peg$fail(peg$e45); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f125();
+      s2 = peg$f137();
       if (s2) {
         s2 = undefined;
       } else {
@@ -5762,7 +6317,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e63); }
+      if (peg$silentFails === 0) { peg$fail(peg$e64); }
     }
 
     return s0;
@@ -5774,15 +6329,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 40) {
-      s1 = peg$c29;
+      s1 = peg$c30;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e44); }
+      if (peg$silentFails === 0) { peg$fail(peg$e45); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f126();
+      s2 = peg$f138();
       if (s2) {
         s2 = undefined;
       } else {
@@ -5802,7 +6357,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e94); }
+      if (peg$silentFails === 0) { peg$fail(peg$e99); }
     }
 
     return s0;
@@ -5814,15 +6369,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c38;
+      s1 = peg$c39;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e60); }
+      if (peg$silentFails === 0) { peg$fail(peg$e61); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f127();
+      s2 = peg$f139();
       if (s2) {
         s2 = undefined;
       } else {
@@ -5842,7 +6397,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e95); }
+      if (peg$silentFails === 0) { peg$fail(peg$e100); }
     }
 
     return s0;
@@ -5854,15 +6409,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c57;
+      s1 = peg$c61;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e97); }
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f128();
+      s2 = peg$f140();
       if (s2) {
         s2 = undefined;
       } else {
@@ -5882,7 +6437,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e96); }
+      if (peg$silentFails === 0) { peg$fail(peg$e101); }
     }
 
     return s0;
@@ -5894,15 +6449,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 93) {
-      s1 = peg$c39;
+      s1 = peg$c40;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e62); }
+      if (peg$silentFails === 0) { peg$fail(peg$e63); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f129();
+      s2 = peg$f141();
       if (s2) {
         s2 = undefined;
       } else {
@@ -5922,7 +6477,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e98); }
+      if (peg$silentFails === 0) { peg$fail(peg$e103); }
     }
 
     return s0;
@@ -5937,7 +6492,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e99); }
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -5949,7 +6504,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e99); }
+        if (peg$silentFails === 0) { peg$fail(peg$e104); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -5970,7 +6525,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e101); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -6000,7 +6555,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e100); }
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
     }
 
     return s0;
@@ -6041,7 +6596,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+      if (peg$silentFails === 0) { peg$fail(peg$e107); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -6051,7 +6606,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e102); }
+          if (peg$silentFails === 0) { peg$fail(peg$e107); }
         }
       }
     } else {
@@ -6072,11 +6627,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c58;
+      s1 = peg$c62;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e109); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -6085,7 +6640,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e59); }
+        if (peg$silentFails === 0) { peg$fail(peg$e60); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
@@ -6094,7 +6649,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e59); }
+          if (peg$silentFails === 0) { peg$fail(peg$e60); }
         }
       }
       s1 = [s1, s2];
@@ -6106,7 +6661,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
 
     return s0;
@@ -6118,15 +6673,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c59;
+      s1 = peg$c63;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e110); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f130();
+      s2 = peg$f142();
       if (s2) {
         s2 = undefined;
       } else {

@@ -15,6 +15,7 @@ export function printQuery(query: Query): string {
 
 function printSource(source: SourceNode): string {
   if (source.kind === "subquery") return `(${printQuery(source.query)})`;
+  if (source.kind === "collection") return printExpression(source.value);
   return source.name.name + (source.args === null ? "" : printArgs(source.args));
 }
 
@@ -38,8 +39,16 @@ function printClause(clause: Clause): string {
       return `limit ${printExpression(clause.count)}`;
     case "distinct":
       return `distinct ${clause.keys.map(printItem).join(", ")}`;
+    case "first":
+      return clause.count === null ? "first" : `first ${printExpression(clause.count)}`;
     case "count":
       return "count";
+    case "expand":
+      return `expand ${printExpression(clause.value)} as ${clause.name.name}`;
+    case "join": {
+      const as = clause.as === null ? "" : ` as ${clause.as.name}`;
+      return `join ${printSource(clause.source)}${as} on ${printExpression(clause.on)}`;
+    }
     case "format":
       return `format ${clause.name.name}`;
   }
@@ -82,6 +91,8 @@ export function printExpression(e: Expr): string {
       return `->${e.name.name}`;
     case "paren":
       return `(${p(e.inner)})`;
+    case "subquery":
+      return printQuery(e.query);
     case "member":
       return `${p(e.object)}${e.op}${e.name.name}`;
     case "method":

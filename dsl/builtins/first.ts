@@ -16,6 +16,7 @@ export const first: Aggregate = {
         if (found === null) found = x;
       },
       result: () => found,
+      enough: () => found !== null,
     };
   },
 };

@@ -23,6 +23,7 @@ export const list: Aggregate = {
         else if (most === maxGathered) warn(`list() holds the first ${maxGathered} values only`);
       },
       result: () => found,
+      enough: () => asked !== undefined && found.length >= most,
     };
   },
 };

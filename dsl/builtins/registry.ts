@@ -6,6 +6,7 @@ import { avg } from "./avg.ts";
 import { count } from "./count.ts";
 import { first } from "./first.ts";
 import { hex } from "./hex.ts";
+import { hist } from "./hist.ts";
 import { length } from "./length.ts";
 import { list } from "./list.ts";
 import { lower } from "./lower.ts";
@@ -16,6 +17,7 @@ import { set } from "./set.ts";
 import { size } from "./size.ts";
 import { sum } from "./sum.ts";
 import { time } from "./time.ts";
+import { uniq } from "./uniq.ts";
 import { upper } from "./upper.ts";
 
 function byName<T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> {
@@ -38,10 +40,12 @@ export const aggregates: ReadonlyMap<string, Aggregate> = byName([
   avg,
   count,
   first,
+  hist,
   list,
   max,
   min,
   pct,
   set,
   sum,
+  uniq,
 ]);

@@ -1,7 +1,7 @@
 /** Aggregates: only over the rows of a group, over expressions of the rows before the group. */
 import type { CallNode } from "../ast.ts";
 import { constantOf } from "../run/evaluate.ts";
-import type { Aggregate, Ir } from "../ir.ts";
+import type { Aggregate, Ir, IrArgument } from "../ir.ts";
 import type { Value } from "../value.ts";
 import { matchArguments } from "./arguments.ts";
 import { broken, type Context } from "./context.ts";
@@ -24,16 +24,29 @@ export function checkAggregate(c: Context, scope: Scope, node: CallNode, aggrega
   }
   const args = matchArguments(c, grouping.inner, node.name, aggregate.parameters, node.args, node.range);
   if (args === undefined) return broken;
+  const constants = constantsOf(c, node, aggregate, args.slice(1));
+  if (constants === undefined) return broken;
+  return gather(c, node, aggregate, grouping, args[0] as Ir | undefined, constants);
+}
+
+/** The arguments behind the first: the same for every row. */
+export function constantsOf(
+  c: Context,
+  node: CallNode,
+  aggregate: Aggregate,
+  args: readonly IrArgument[],
+): Value[] | undefined {
   const constants: Value[] = [];
-  for (const [i, argument] of args.slice(1).entries()) {
+  for (const [i, argument] of args.entries()) {
     const value = "kind" in argument ? constantOf(argument) : undefined;
     const parameter = aggregate.parameters[i + 1];
     if (value === undefined) {
-      return c.problem(node.range, `\`${parameter.name}\` of ${aggregate.name}() is a constant`);
+      c.problem(node.range, `\`${parameter.name}\` of ${aggregate.name}() is a constant`);
+      return undefined;
     }
     constants.push(value);
   }
-  return gather(c, node, aggregate, grouping, args[0] as Ir | undefined, constants);
+  return constants;
 }
 
 function gather(

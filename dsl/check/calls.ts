@@ -11,6 +11,8 @@ import { matchArguments } from "./arguments.ts";
 import { cForms } from "./c_forms.ts";
 import { broken, type Context, typed } from "./context.ts";
 import { checkExpression } from "./expression.ts";
+import { aliasNamed } from "./names.ts";
+import { checkQuantifier, isQuantifier, quantifiers } from "./quantifiers.ts";
 import type { Scope } from "./scope.ts";
 
 /** `f(a, b)` */
@@ -19,13 +21,19 @@ export function checkCall(c: Context, scope: Scope, node: CallNode): Ir {
   const form = cForms.get(name);
   if (form !== undefined) return form(c, scope, node);
   const aggregate = aggregates.get(name);
+  if (isQuantifier(name)) {
+    const quantified = checkQuantifier(c, scope, node, aggregate);
+    if (quantified !== undefined) return quantified;
+  }
   if (aggregate !== undefined) return checkAggregate(c, scope, node, aggregate);
   const builtin = functions.get(name);
   if (builtin !== undefined) return callFunction(c, scope, node, builtin);
-  const row = scope.base?.bound.rowType;
-  const method = row?.kind === "host" ? row.host.method?.(name) : undefined;
-  if (method !== undefined && scope.base !== undefined) {
-    return callMethod(c, scope, node, scope.base.host, method);
+  for (let rows: Scope | undefined = scope; rows !== undefined; rows = rows.around) {
+    const row = rows.base?.bound.rowType;
+    const method = row?.kind === "host" ? row.host.method?.(name) : undefined;
+    if (method !== undefined && rows.base !== undefined) {
+      return callMethod(c, scope, node, rows.base.host, method);
+    }
   }
   const fn = c.world.function(name);
   return fn === undefined ? unknownFunction(c, scope, node) : callFunction(c, scope, node, fn);
@@ -69,7 +77,7 @@ export function checkMethod(c: Context, scope: Scope, node: MethodNode): Ir {
 }
 
 function methodObject(c: Context, scope: Scope, node: Expr): Ir {
-  const alias = node.kind === "name" ? scope.aliases.get(node.name) : undefined;
+  const alias = node.kind === "name" ? aliasNamed(scope, node.name) : undefined;
   return alias?.base?.host ?? checkExpression(c, scope, node);
 }
 
@@ -79,7 +87,13 @@ function isFunction(c: Context, name: string): boolean {
 
 function unknownFunction(c: Context, scope: Scope, node: CallNode): Ir {
   const { name, range } = node.name;
-  const known = [...functions.keys(), ...aggregates.keys(), ...cForms.keys(), ...c.world.functionNames()];
+  const known = [
+    ...functions.keys(),
+    ...aggregates.keys(),
+    ...quantifiers,
+    ...cForms.keys(),
+    ...c.world.functionNames(),
+  ];
   if (c.world.source(name) !== undefined) {
     return c.problem(range, `\`${name}\` is a source, not a function`, {
       hint: "sources stand after foreach",

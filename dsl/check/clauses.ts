@@ -8,7 +8,8 @@ import { intType, scalarKind, typeWords } from "../types.ts";
 import type { StaticType } from "../value.ts";
 import { broken, type Context } from "./context.ts";
 import { checkCondition, checkExpression } from "./expression.ts";
-import { type Format, type Output, Scope } from "./scope.ts";
+import { checkExpand, checkJoin } from "./joins.ts";
+import type { Format, Output, Scope } from "./scope.ts";
 
 /** The most rows that limit and top take. */
 const maxCount = 1 << 30;
@@ -41,23 +42,35 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
       return scope;
     }
     case "limit":
-      steps.push({ kind: "limit", count: rowCount(c, scope, clause.count), text });
-      return scope;
-    case "distinct":
-      scope.outputs = outputs(c, scope, clause.keys);
-      scope.untouched = false;
+    case "first":
       steps.push({
-        kind: "distinct",
-        keys: scope.outputs.map((o) => ({ kind: "slot", slot: o.slot, type: o.type })),
+        kind: "limit",
+        count: clause.count === null ? 1 : rowCount(c, scope, clause.count),
         text,
       });
       return scope;
+    case "distinct":
+      checkDistinct(c, scope, clause.keys, steps, text);
+      return scope;
     case "count":
-      return checkCount(c, steps);
+      return checkCount(c, scope, steps);
+    case "expand":
+      checkExpand(c, scope, clause, steps, text);
+      return scope;
+    case "join":
+      checkJoin(c, scope, clause, steps, text);
+      return scope;
     case "format":
       checkFormatClause(c, clause.name, outer);
       return scope;
   }
+}
+
+function checkDistinct(c: Context, scope: Scope, items: readonly Item[], steps: Step[], text: string): void {
+  scope.outputs = outputs(c, scope, items);
+  scope.untouched = false;
+  const keys = scope.outputs.map((o): Ir => ({ kind: "slot", slot: o.slot, type: o.type }));
+  steps.push({ kind: "distinct", keys, text });
 }
 
 /** The value that a sort goes by, once a row. */
@@ -171,7 +184,7 @@ function outputs(c: Context, scope: Scope, items: readonly (Item | Star)[]): Out
 function everything(c: Context, scope: Scope): readonly Output[] {
   if (!scope.untouched || scope.base === undefined) return scope.outputs;
   const { columns } = scope.base.bound;
-  const made = scope.outputs.filter((o) => scope.names.has(o.name));
+  const made = scope.outputs.filter((o) => scope.names.has(o.name) || scope.aliases.has(o.name));
   return [
     ...columns.filter((col) => !scope.names.has(col.name)).flatMap((col) => baseColumn(c, scope, col.name)),
     ...made,
@@ -203,7 +216,7 @@ function checkFormat(c: Context, name: Name, type: StaticType): Format | undefin
 
 function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Step[], text: string): Scope {
   const keys = items.map((item) => checkExpression(c, scope, item.value));
-  const after = new Scope();
+  const after = scope.next();
   const taken: Output[] = [];
   const texts = new Map<string, Ir>();
   const slots: number[] = [];
@@ -225,18 +238,16 @@ function checkGroup(c: Context, scope: Scope, items: readonly Item[], steps: Ste
   };
   steps.push(step);
   after.outputs = [...taken];
-  after.untouched = false;
   after.freshGroup = true;
   after.grouping = { inner: scope, step, texts, keys: taken };
   return after;
 }
 
-function checkCount(c: Context, steps: Step[]): Scope {
-  const after = new Scope();
+function checkCount(c: Context, scope: Scope, steps: Step[]): Scope {
+  const after = scope.next();
   const slot = c.newSlot(intType);
   after.names.set("count", slot);
   after.outputs = [{ name: "count", slot: slot.slot, type: intType }];
-  after.untouched = false;
   steps.push({ kind: "count", slot: slot.slot, text: "count" });
   return after;
 }

@@ -1,5 +1,5 @@
 /** Checks an expression: every name resolved, every type known. Problems are noted, not thrown. */
-import type { Expr, Literal } from "../ast.ts";
+import type { Expr, IsNode, Literal } from "../ast.ts";
 import type { Ir } from "../ir.ts";
 import {
   boolType,
@@ -34,6 +34,10 @@ export function checkExpression(c: Context, scope: Scope, node: Expr): Ir {
       return checkRaw(c, scope, node.name);
     case "paren":
       return checkExpression(c, scope, node.inner);
+    case "subquery":
+      return c.problem(node.range, "a query is no value", {
+        hint: "ask about its rows: count(…), any(…), first(…), list(…)",
+      });
     case "member":
       return checkMember(c, scope, node);
     case "index":
@@ -58,17 +62,17 @@ export function checkExpression(c: Context, scope: Scope, node: Expr): Ir {
       return checkIn(c, scope, node);
     case "between":
       return checkBetween(c, scope, node);
-    case "is": {
-      const is = typed(boolType, {
-        kind: "is",
-        operand: checkExpression(c, scope, node.operand),
-        what: node.what,
-      });
-      return node.negated ? typed(boolType, { kind: "not", operand: is }) : is;
-    }
+    case "is":
+      return checkIs(c, scope, node);
     default:
       return checkLiteral(c, node);
   }
+}
+
+function checkIs(c: Context, scope: Scope, node: IsNode): Ir {
+  const operand = checkExpression(c, scope, node.operand);
+  const is = typed(boolType, { kind: "is", operand, what: node.what });
+  return node.negated ? typed(boolType, { kind: "not", operand: is }) : is;
 }
 
 /** Behind a `group by`, the text of a key is the key. */

@@ -14,14 +14,33 @@ const maxListed = 40;
 
 /** What a bare name means; undefined when it means nothing. */
 export function resolve(c: Context, scope: Scope, name: Name): Ir | undefined {
-  const alias = scope.aliases.get(name.name);
-  if (alias !== undefined) return wholeRow(c, alias, name);
-  const made = scope.names.get(name.name);
-  if (made !== undefined) return made;
-  const own = scope.base === undefined ? undefined : ofBase(c, scope.base, name);
-  if (own !== undefined) return own;
-  const inner = scope.grouping === undefined ? undefined : hiddenByGroup(c, scope, name);
-  return inner ?? ofKernel(c, name.name);
+  return resolveInRows(c, scope, name) ?? ofKernel(c, name.name);
+}
+
+/** What a bare name means in the rows, the nearest first. `quietly` notes no problem: the name may be another thing. */
+export function resolveInRows(c: Context, scope: Scope, name: Name, quietly = false): Ir | undefined {
+  for (let rows: Scope | undefined = scope; rows !== undefined; rows = rows.around) {
+    const alias = rows.aliases.get(name.name);
+    if (alias !== undefined) {
+      return quietly && alias.base === undefined ? undefined : wholeRow(c, alias, name);
+    }
+    const made = rows.names.get(name.name);
+    if (made !== undefined) return made;
+    const own = rows.base === undefined ? undefined : ofBase(c, rows.base, name, quietly);
+    if (own !== undefined) return own;
+    const inner = quietly || rows.grouping === undefined ? undefined : hiddenByGroup(c, rows, name);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** What `as NAME` stands for here. */
+export function aliasNamed(scope: Scope, name: string): Alias | undefined {
+  for (let rows: Scope | undefined = scope; rows !== undefined; rows = rows.around) {
+    const alias = rows.aliases.get(name);
+    if (alias !== undefined || rows.names.has(name)) return alias;
+  }
+  return undefined;
 }
 
 /** A name, or a problem that says which names there are. */
@@ -67,11 +86,12 @@ function wholeRow(c: Context, alias: Alias, name: Name): Ir {
 }
 
 /** A column of a source, or a member of its row's C object. */
-function ofBase(c: Context, base: Base, name: Name): Ir | undefined {
+function ofBase(c: Context, base: Base, name: Name, quietly = false): Ir | undefined {
   const known = base.used.get(name.name);
   if (known !== undefined) return known;
   const column = base.bound.columns.find((col) => col.name === name.name);
   if (column?.unavailable !== undefined) {
+    if (quietly) return undefined;
     return c.problem(
       name.range,
       `column \`${name.name}\` is not available in this dump: ${column.unavailable}`,
@@ -137,7 +157,7 @@ export function checkRaw(c: Context, scope: Scope, name: Name): Ir {
 /** `a.b`, `a->b`, `a?.b`. */
 export function checkMember(c: Context, scope: Scope, node: MemberNode): Ir {
   if (node.object.kind === "name") {
-    const alias = scope.aliases.get(node.object.name);
+    const alias = aliasNamed(scope, node.object.name);
     if (alias !== undefined) return aliasMember(c, alias, node.object, node);
   }
   const object = checkExpression(c, scope, node.object);

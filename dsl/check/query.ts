@@ -1,12 +1,16 @@
 /** Checks a query: its source, then its clauses. What comes out is ready to be planned. */
-import type { Arg, Name, Query, SourceNode } from "../ast.ts";
-import type { Ir, IrArgument, Step } from "../ir.ts";
+import type { Expr, Name, Query, SourceNode } from "../ast.ts";
+import type { InnerQuery, Ir, IrArgument, QuerySource, Step } from "../ir.ts";
 import { nearest } from "../nearest.ts";
+import { scalarKind, typeWords } from "../types.ts";
 import type { BoundSource } from "../world.ts";
 import { matchArguments } from "./arguments.ts";
 import { staticArgument } from "./calls.ts";
 import { baseColumn, checkClause } from "./clauses.ts";
-import type { Context } from "./context.ts";
+import { collectionOf, elementType } from "./collections.ts";
+import { broken, type Context, type SlotIr } from "./context.ts";
+import { checkExpression } from "./expression.ts";
+import { resolveInRows } from "./names.ts";
 import { type Base, Scope } from "./scope.ts";
 
 /** How many steps rows may go through, one calling the next. */
@@ -14,80 +18,114 @@ const maxSteps = 250;
 
 /** A checked query. */
 export interface Checked {
-  readonly source: CheckedSource;
+  readonly source: QuerySource;
   readonly steps: readonly Step[];
   /** The names behind the last clause: its columns are the answer's. */
   readonly scope: Scope;
 }
 
-/** Where the rows come from. */
-export interface CheckedSource {
-  readonly name: string;
-  readonly bound: BoundSource;
-  readonly args: readonly IrArgument[];
-  /** The slot of the row itself. */
-  readonly hostSlot: number;
-  /** Columns and members in use by name: what conditions are about. */
-  readonly used: ReadonlyMap<string, Ir>;
-}
-
-/** Checks a query; undefined when its source is none, so that nothing behind it has a meaning. */
-export function checkQuery(c: Context, query: Query, outer: boolean): Checked | undefined {
-  const rows = checkSource(c, query.source);
+/**
+ * Checks a query; undefined when its source is none, so that nothing behind it has a meaning. `around` has the names
+ * that it sees besides its own; `outer` is whether it is the statement itself.
+ */
+export function checkQuery(c: Context, query: Query, around: Scope, outer: boolean): Checked | undefined {
+  const rows = checkSource(c, query.source, around);
   if (rows === undefined) return undefined;
   const steps = [...rows.steps];
   let { scope } = rows;
-  if (query.as !== null) {
-    const names = new Map(
-      scope.outputs.map((o) => [o.name, { kind: "slot", slot: o.slot, type: o.type } as Ir]),
-    );
-    const bare = query.source.kind === "named";
-    scope.aliases.set(query.as.name, { names: bare ? new Map() : names, base: scope.base });
-  }
+  if (query.as !== null) nameRows(scope, query.as, query.source, scope);
   for (const clause of query.clauses) scope = checkClause(c, scope, clause, steps, outer);
   if (steps.length > maxSteps) c.problem(query.range, `this query has more than ${maxSteps} steps`);
   return { source: rows.source, steps, scope };
 }
 
-function checkSource(c: Context, node: SourceNode): Checked | undefined {
-  if (node.kind === "subquery") return checkQuery(c, node.query, false);
+/** Lets `as NAME` stand for the rows of a source. */
+export function nameRows(scope: Scope, as: Name, source: SourceNode, rows: Scope): void {
+  const names = new Map(
+    rows.outputs.map((o) => [o.name, { kind: "slot", slot: o.slot, type: o.type } as Ir]),
+  );
+  const bare = source.kind !== "subquery";
+  scope.aliases.set(as.name, { names: bare ? new Map() : names, base: rows.base });
+}
+
+/** A query within a row: its own slots are told apart from those of the row. */
+export function checkInner(
+  c: Context,
+  query: Query,
+  around: Scope,
+): { checked: Checked; rows: InnerQuery } | undefined {
+  const from = c.slots.length;
+  const checked = checkQuery(c, query, around, false);
+  if (checked === undefined) return undefined;
+  const { source, steps } = checked;
+  return { checked, rows: { source, steps, filter: null, from, to: c.slots.length } };
+}
+
+/** The rows of a source. */
+function checkSource(c: Context, node: SourceNode, around: Scope): Checked | undefined {
+  if (node.kind === "subquery") return checkQuery(c, node.query, around, false);
+  if (node.kind === "collection") return elements(c, node.value, around);
   const { name } = node.name;
+  if (node.args === null) {
+    const found = resolveInRows(c, around, node.name, true);
+    if (found !== undefined && elementType(found.type) !== undefined) return fromCollection(c, found, around);
+  }
   const source = c.world.source(name);
   if (source === undefined) {
-    unknownSource(c, node.name);
-    return undefined;
+    if (node.args === null || around.base === undefined) return unknownSource(c, node.name);
+    return elements(c, { kind: "call", name: node.name, args: node.args, range: node.range }, around);
   }
-  const args = bindable(c, node.name, node.args ?? [], node.range, source.parameters);
+  const args = matchArguments(c, around, node.name, source.parameters, node.args ?? [], node.range);
   if (args === undefined) return undefined;
   const bound = source.bind(args.map(staticArgument));
   if ("problem" in bound) {
     c.problem(node.range, bound.problem);
     return undefined;
   }
-  return fromSource(c, name, bound, args);
+  return fromSource(c, name, bound, args, around);
 }
 
-/** A source's arguments see no row: it has none yet. */
-function bindable(
+function fromSource(
   c: Context,
-  name: Name,
-  args: readonly Arg[],
-  range: SourceNode["range"],
-  parameters: Parameters<typeof matchArguments>[3],
-): readonly IrArgument[] | undefined {
-  return matchArguments(c, new Scope(), name, parameters, args, range);
-}
-
-function fromSource(c: Context, name: string, bound: BoundSource, args: readonly IrArgument[]): Checked {
-  const host = c.newSlot(bound.rowType);
-  const base: Base = { name, bound, host, used: new Map() };
+  name: string,
+  bound: BoundSource,
+  args: readonly IrArgument[],
+  around: Scope,
+): Checked {
   const scope = new Scope();
+  scope.around = around;
+  const base = newBase(name, bound, c.newSlot(bound.rowType));
   scope.base = base;
   scope.outputs = bound.defaults.flatMap((column) => baseColumn(c, scope, column));
-  return { source: { name, bound, args, hostSlot: host.slot, used: base.used }, steps: [], scope };
+  return { source: { name, bound, args, hostSlot: base.host.slot, used: base.used }, steps: [], scope };
 }
 
-function unknownSource(c: Context, name: Name): void {
+/** What names mean that are looked up in a row. */
+export function newBase(name: string, bound: BoundSource, host: SlotIr): Base & { readonly host: SlotIr } {
+  return { name, bound, host, used: new Map() };
+}
+
+/** The elements of a value as rows. */
+function elements(c: Context, value: Expr, around: Scope): Checked | undefined {
+  const ir = checkExpression(c, around, value);
+  if (ir === broken) return undefined;
+  if (elementType(ir.type) !== undefined) return fromCollection(c, ir, around);
+  c.problem(value.range, `${typeWords(ir.type)} has no elements to ask about`);
+  return undefined;
+}
+
+function fromCollection(c: Context, value: Ir, around: Scope): Checked {
+  const bound = collectionOf(value.type);
+  const checked = fromSource(c, "elements", bound, [value], around);
+  const { hostSlot } = checked.source;
+  checked.scope.outputs = [{ name: "value", slot: hostSlot, type: bound.rowType }];
+  if (scalarKind(bound.rowType) !== "none" && checked.scope.base !== undefined) {
+    checked.scope.names.set("value", checked.scope.base.host);
+  }
+  return { ...checked, source: { ...checked.source, collection: true } };
+}
+
+function unknownSource(c: Context, name: Name): undefined {
   const known = c.world.sourceNames();
   const near = nearest(name.name, known);
   if (c.world.isCommand?.(name.name)) {

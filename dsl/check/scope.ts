@@ -44,6 +44,8 @@ export interface Grouping {
 
 /** The names of the rows that a clause works on. Clauses are checked in order and change it as they go. */
 export class Scope {
+  /** The row around a query within a row: its names count behind the query's own. */
+  around: Scope | undefined;
   /** Made by let, show, group by: the newest of a name counts. */
   readonly names: Map<string, Ir> = new Map();
   readonly aliases: Map<string, Alias> = new Map();
@@ -55,14 +57,24 @@ export class Scope {
   /** Whether the next show has the keys of a group before it. */
   freshGroup = false;
 
+  /** The scope of rows that are no longer those of the source. */
+  next(): Scope {
+    const after = new Scope();
+    after.around = this.around;
+    after.untouched = false;
+    return after;
+  }
+
   /** Every name that could be meant here, for suggestions. */
   *candidates(): Generator<string> {
     yield* this.aliases.keys();
     yield* this.names.keys();
-    if (this.base === undefined) return;
-    for (const column of this.base.bound.columns) yield column.name;
-    const type = this.base.bound.rowType;
-    if (type.kind === "host") yield* type.host.memberNames();
+    if (this.base !== undefined) {
+      for (const column of this.base.bound.columns) yield column.name;
+      const type = this.base.bound.rowType;
+      if (type.kind === "host") yield* type.host.memberNames();
+    }
+    if (this.around !== undefined) yield* this.around.candidates();
   }
 
   /** The columns by name, for a message. */

@@ -1,5 +1,6 @@
 /** Turns checked expressions into closures over a row. Nothing here throws for what a dump may contain. */
 import type { Ir, IrArgument, IrNode } from "../ir.ts";
+import { Dependencies } from "../depends.ts";
 import { Address, Failure, isHost, Missing, type Value } from "../value.ts";
 import type { Argument } from "../world.ts";
 import { arithmetic, complement, negate } from "./arithmetic.ts";
@@ -15,6 +16,9 @@ import {
   unreadable,
   wordFor,
 } from "./scalar.ts";
+import { Budget } from "./budget.ts";
+import { makeExists, makeGather } from "./quantifiers.ts";
+import { Stats } from "./stats.ts";
 import { hasWord, like, matcher } from "./text_match.ts";
 
 /** A row: the values of its slots, those computed so far. */
@@ -31,8 +35,15 @@ const maxElements = 1 << 20;
 /** Compiles the expressions of one query; the slots' own expressions are compiled when first asked for. */
 export class Compiler {
   readonly #slots: (Eval | undefined)[] = [];
+  readonly depends: Dependencies;
 
-  constructor(readonly slots: readonly (Ir | undefined)[]) {}
+  constructor(
+    readonly slots: readonly (Ir | undefined)[],
+    readonly stats: Stats = new Stats(),
+    readonly budget: Budget = new Budget(stats),
+  ) {
+    this.depends = new Dependencies(slots);
+  }
 
   compile(ir: Ir): Eval {
     const make = makers[ir.kind] as (node: IrNode, c: Compiler) => Eval;
@@ -159,6 +170,8 @@ const makers: Makers = {
     if (what === "error") return (row) => plainOf(of(row)) instanceof Failure;
     return (row) => isNull(plainOf(of(row)));
   },
+  exists: makeExists,
+  gather: makeGather,
   cast({ to, operand }, c) {
     return mapped(c.compile(operand), (value) => unreadable(value) ? value : to.cast(value));
   },

@@ -2,11 +2,12 @@
 import type { Format } from "../check/scope.ts";
 import type { Plan } from "../plan.ts";
 import type { StaticType, Value } from "../value.ts";
-import type { Argument } from "../world.ts";
+import { Budget } from "./budget.ts";
 import { Compiler, type Eval, type Row } from "./evaluate.ts";
-import { readableOrWhy, unreadable } from "./scalar.ts";
+import { readableOrWhy, type Unreadable, unreadable } from "./scalar.ts";
 import { Stats } from "./stats.ts";
-import { runStep } from "./steps.ts";
+import { prepareSource } from "./source_rows.ts";
+import { prepareStep } from "./steps.ts";
 
 /** A column of an answer. */
 export interface ResultColumn {
@@ -29,13 +30,19 @@ export interface Result {
   readonly format?: string;
 }
 
+/** How far a run may go. */
+export interface RunOptions {
+  /** The most combinations of rows that expand, join and quantifiers may try. */
+  readonly combinations?: number;
+}
+
 /** Starts a plan. Nothing is read before the first row is asked for. */
-export function runPlan(plan: Plan): Result {
+export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
   const stats = new Stats();
-  const compiler = new Compiler(plan.slots);
+  const compiler = new Compiler(plan.slots, stats, new Budget(stats, combinations));
   for (const warning of plan.warnings) stats.warn(warning);
-  let rows: Iterable<Row> = sourceRows(plan, compiler, stats);
-  for (const step of plan.steps) rows = runStep(step, rows, compiler, stats);
+  let rows: Iterable<Row> = planRows(plan, compiler);
+  for (const step of plan.steps) rows = prepareStep(step, compiler)(rows, []);
   const cells = plan.outputs.map((o) => compiler.slot(o.slot));
   return {
     columns: plan.outputs.map(({ name, type, format, block }) => ({
@@ -62,26 +69,9 @@ function* answer(rows: Iterable<Row>, cells: readonly Eval[], stats: Stats): Gen
   }
 }
 
-function* sourceRows({ source }: Plan, compiler: Compiler, stats: Stats): Generator<Row> {
-  const args: Argument[] = [];
-  for (const argument of source.args) {
-    const value = compiler.argument(argument)([]) as Argument;
-    if (isUnreadable(value)) {
-      stats.unreadable(value);
-      stats.warn(`${source.name}: an argument cannot be read`);
-      return;
-    }
-    args.push(value);
-  }
-  for (const host of source.bound.rows(source.pushed, (message) => stats.warn(message), args)) {
-    const row: Row = [];
-    row[source.hostSlot] = host;
-    yield row;
-  }
-}
-
-function isUnreadable(
-  argument: Argument,
-): argument is Extract<Value, { reason: string } | { message: string }> {
-  return unreadable(argument as Value);
+/** The source is asked when the first row is. */
+function* planRows({ source }: Plan, c: Compiler): Generator<Row> {
+  const rows = prepareSource(source, c)([], source.pushed);
+  if (unreadable(rows as Unreadable)) c.stats.unreadable(rows as Unreadable);
+  else yield* rows as Iterable<Row>;
 }

@@ -3,38 +3,48 @@ import type { AggregateUse, Step } from "../ir.ts";
 import type { Value } from "../value.ts";
 import { isLast, keyOf, sortKey, sortOrder } from "./compare.ts";
 import type { Compiler, Eval, Row } from "./evaluate.ts";
+import { expand, join } from "./joins.ts";
 import { readableOrWhy, truthOf, unreadable } from "./scalar.ts";
 import type { Stats } from "./stats.ts";
 
 type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
 
-/** A step over rows that come lazily. */
-export function runStep(step: Step, rows: Iterable<Row>, c: Compiler, stats: Stats): Iterable<Row> {
+/** A step made ready: rows in, rows out, lazily. `outer` is the row that a query within a row belongs to. */
+export type ReadyStep = (rows: Iterable<Row>, outer: Row) => Iterable<Row>;
+
+/** Makes a step ready once, for as many runs as there are rows around it. */
+export function prepareStep(step: Step, c: Compiler): ReadyStep {
   switch (step.kind) {
     case "where":
-      return where(step, rows, c, stats);
+      return where(step, c);
     case "sort":
-      return sort(step, rows, c);
+      return sort(step, c);
     case "top":
-      return top(step, rows, c);
+      return top(step, c);
     case "limit":
-      return limit(step, rows);
+      return (rows) => limit(step, rows);
     case "distinct":
-      return distinct(step, rows, c);
+      return distinct(step, c);
     case "group":
-      return group(step, rows, c, stats);
+      return group(step, c);
     case "count":
-      return count(step, rows);
+      return (rows, outer) => count(step, rows, outer);
+    case "expand":
+      return expand(step, c);
+    case "join":
+      return join(step.rows, c);
   }
 }
 
-function* where(step: Of<"where">, rows: Iterable<Row>, c: Compiler, stats: Stats): Generator<Row> {
+function where(step: Of<"where">, c: Compiler): ReadyStep {
   const condition = c.compile(step.condition);
-  for (const row of rows) {
-    const value = truthOf(condition(row));
-    if (value === true) yield row;
-    else if (value !== false) stats.skip(value);
-  }
+  return function* (rows) {
+    for (const row of rows) {
+      const value = truthOf(condition(row));
+      if (value === true) yield row;
+      else if (value !== false) c.stats.skip(value);
+    }
+  };
 }
 
 function* limit({ count: most }: Of<"limit">, rows: Iterable<Row>): Generator<Row> {
@@ -46,23 +56,25 @@ function* limit({ count: most }: Of<"limit">, rows: Iterable<Row>): Generator<Ro
   }
 }
 
-function* count({ slot }: Of<"count">, rows: Iterable<Row>): Generator<Row> {
+function* count({ slot }: Of<"count">, rows: Iterable<Row>, outer: Row): Generator<Row> {
   let n = 0n;
   for (const _ of rows) n++;
-  const row: Row = [];
+  const row = outer.slice();
   row[slot] = n;
   yield row;
 }
 
-function* distinct(step: Of<"distinct">, rows: Iterable<Row>, c: Compiler): Generator<Row> {
+function distinct(step: Of<"distinct">, c: Compiler): ReadyStep {
   const keys = step.keys.map((k) => c.compile(k));
-  const seen = new Set<string>();
-  for (const row of rows) {
-    const key = rowKey(keys, row);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    yield row;
-  }
+  return function* (rows) {
+    const seen = new Set<string>();
+    for (const row of rows) {
+      const key = rowKey(keys, row);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      yield row;
+    }
+  };
 }
 
 function rowKey(keys: readonly Eval[], row: Row): string {
@@ -89,31 +101,34 @@ function compareKeyed(a: Keyed, b: Keyed, directions: Direction): number {
   return a.order - b.order;
 }
 
-function* sort(step: Of<"sort">, rows: Iterable<Row>, c: Compiler): Generator<Row> {
+function sort(step: Of<"sort">, c: Compiler): ReadyStep {
   const keys = step.keys.map((k) => c.compile(k.value));
-  const all: Keyed[] = [];
-  for (const row of rows) all.push({ row, keys: keys.map((k) => sortKey(k(row))), order: all.length });
-  all.sort((a, b) => compareKeyed(a, b, step.keys));
-  for (const { row } of all) yield row;
+  return function* (rows) {
+    const all: Keyed[] = [];
+    for (const row of rows) all.push({ row, keys: keys.map((k) => sortKey(k(row))), order: all.length });
+    all.sort((a, b) => compareKeyed(a, b, step.keys));
+    for (const { row } of all) yield row;
+  };
 }
 
 /** Keeps no more than twice the rows asked for: whenever there are so many, the worse half goes. */
-function* top(step: Of<"top">, rows: Iterable<Row>, c: Compiler): Generator<Row> {
-  if (step.count === 0) return;
+function top(step: Of<"top">, c: Compiler): ReadyStep {
   const key = c.compile(step.key);
-  const directions: Direction = [step];
-  const better = (a: Keyed, b: Keyed) => compareKeyed(a, b, directions);
-  const kept: Keyed[] = [];
-  let order = 0;
-  for (const row of rows) {
-    kept.push({ row, keys: [sortKey(key(row))], order: order++ });
-    if (kept.length >= 2 * step.count + 64) {
-      kept.sort(better);
-      kept.length = step.count;
+  const better = (a: Keyed, b: Keyed) => compareKeyed(a, b, [step]);
+  return function* (rows) {
+    if (step.count === 0) return;
+    const kept: Keyed[] = [];
+    let order = 0;
+    for (const row of rows) {
+      kept.push({ row, keys: [sortKey(key(row))], order: order++ });
+      if (kept.length >= 2 * step.count + 64) {
+        kept.sort(better);
+        kept.length = step.count;
+      }
     }
-  }
-  kept.sort(better);
-  for (const { row } of kept.slice(0, step.count)) yield row;
+    kept.sort(better);
+    for (const { row } of kept.slice(0, step.count)) yield row;
+  };
 }
 
 /** One group while its rows come. */
@@ -123,37 +138,39 @@ interface Group {
   finish(): void;
 }
 
-function* group(step: Of<"group">, rows: Iterable<Row>, c: Compiler, stats: Stats): Generator<Row> {
+function group(step: Of<"group">, c: Compiler): ReadyStep {
   const keys = step.keys.map((k) => c.compile(k.value));
   const uses = step.aggregates.map((use) => ({
     use,
     argument: use.argument === null ? undefined : c.compile(use.argument),
   }));
-  const groups = new Map<string, Group>();
-  for (const row of rows) {
-    const key = rowKey(keys, row);
-    let found = groups.get(key);
-    if (found === undefined) {
-      found = newGroup(keys.map((k) => readableOrWhy(k(row))), step, uses, stats);
-      groups.set(key, found);
+  return function* (rows, outer) {
+    const groups = new Map<string, Group>();
+    for (const row of rows) {
+      const key = rowKey(keys, row);
+      let found = groups.get(key);
+      if (found === undefined) {
+        found = newGroup(outer.slice(), keys.map((k) => readableOrWhy(k(row))), step, uses, c);
+        groups.set(key, found);
+      }
+      for (const gather of found.gather) gather(row);
     }
-    for (const gather of found.gather) gather(row);
-  }
-  for (const { row, finish } of groups.values()) {
-    finish();
-    yield row;
-  }
+    for (const { row, finish } of groups.values()) {
+      finish();
+      yield row;
+    }
+  };
 }
 
 function newGroup(
+  row: Row,
   values: readonly Value[],
   step: Of<"group">,
   uses: readonly { use: AggregateUse; argument: Eval | undefined }[],
-  stats: Stats,
+  c: Compiler,
 ): Group {
-  const row: Row = [];
   for (const [i, { slot }] of step.keys.entries()) row[slot] = values[i];
-  const gathering = uses.map(({ use, argument }) => gatherer(use, argument, stats));
+  const gathering = uses.map(({ use, argument }) => gatherer(use, argument, c.stats));
   return {
     row,
     gather: gathering.map((g) => g.gather),
@@ -164,7 +181,11 @@ function newGroup(
 }
 
 /** Unreadable values are counted and left out; a group in which there is nothing else has the first of them. */
-function gatherer({ aggregate, constants }: AggregateUse, argument: Eval | undefined, stats: Stats) {
+export function gatherer(
+  { aggregate, constants }: Pick<AggregateUse, "aggregate" | "constants">,
+  argument: Eval | undefined,
+  stats: Stats,
+) {
   const accumulator = aggregate.start(constants, (message) => stats.warn(message));
   let problem: Value | undefined;
   let readable = false;
@@ -180,6 +201,7 @@ function gatherer({ aggregate, constants }: AggregateUse, argument: Eval | undef
         if (value !== null) accumulator.add(value);
       }
     },
+    enough: () => accumulator.enough?.() ?? false,
     result: () => problem !== undefined && !readable ? problem : accumulator.result(),
   };
 }

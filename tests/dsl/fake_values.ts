@@ -216,17 +216,28 @@ export const fakeTasks: readonly FakeTask[] = [
     pid: 100,
     comm: "writer",
     state: 2,
+    parent: 1,
     cpu: 1,
     rss: 8192,
     blocked: 4n * minute,
     vm: 20,
     stack: ["schedule", "rwsem_down_write_slowpath"],
   },
-  { pid: 101, comm: "reader", state: 12, cpu: 1, rss: 16384, vm: 30, stack: ["schedule", "mutex_lock"] },
+  {
+    pid: 101,
+    comm: "reader",
+    state: 12,
+    parent: 100,
+    cpu: 1,
+    rss: 16384,
+    vm: 30,
+    stack: ["schedule", "mutex_lock"],
+  },
   {
     pid: 102,
     comm: "spin",
     state: 0,
+    parent: 1,
     cpu: 0,
     rss: 100,
     blocked: 0n,
@@ -256,8 +267,9 @@ export const columns: Column[] = [
 const taskHost: HostType = {
   name: "task",
   member: (name) =>
-    columnTypes[name] ?? taskStruct.members[name]?.type ?? (name === "parent" ? taskType : undefined),
-  memberNames: () => [...Object.keys(columnTypes), ...Object.keys(taskStruct.members), "parent"],
+    columnTypes[name] ?? taskStruct.members[name]?.type ?? (name === "parent" ? taskType : undefined) ??
+      (name === "children" ? { kind: "list", of: taskType } : undefined),
+  memberNames: () => [...Object.keys(columnTypes), ...Object.keys(taskStruct.members), "parent", "children"],
   raw: (name) => taskStruct.members[name]?.type,
   method: (name) =>
     name === "stack"
@@ -307,6 +319,10 @@ export class TaskRow implements Host {
         const parent = this.world.tasks.find((t) => t.pid === (task.parent ?? 1));
         return parent === undefined ? null : new TaskRow(parent, this.world);
       }
+      case "children":
+        if (task.pid === 37) return new Missing("page excluded");
+        if (task.pid === 2) return null;
+        return this.world.tasks.filter((t) => t.parent === task.pid).map((t) => new TaskRow(t, this.world));
     }
     return this.raw(name);
   }

@@ -28,7 +28,12 @@ const compare = fc.constantFrom("=", "==", "!=", "<", "<=", ">", ">=", "like", "
 const member = fc.constantFrom(".", "->", "?.", " . ");
 
 /** Expressions; those with operators stand in brackets, so that every combination parses. */
-const { expression } = fc.letrec<{ expression: string; simple: string }>((tie) => ({
+const { expression } = fc.letrec<{ expression: string; simple: string; clause: string }>((tie) => ({
+  clause: fc.oneof(
+    tie("expression").map((e) => `where ${e}`),
+    tie("expression").map((e) => `show ${e}`),
+    fc.constantFrom("limit 2", "count", "first"),
+  ),
   simple: fc.oneof(
     { depthSize: "small" },
     name,
@@ -42,14 +47,24 @@ const { expression } = fc.letrec<{ expression: string; simple: string }>((tie) =
       `f_${f}(${args.join(" , ")})`
     ),
     fc.tuple(name, name, tie("expression")).map(([x, f, a]) => `${x}.${f}(${a})`),
+    fc.tuple(
+      fc.constantFrom("count", "any", "list"),
+      fc.constantFrom("task", "t.files", "(task limit 1)", "foreach f(1, struct x)", "xs[0] as x"),
+      fc.array(tie("clause"), { minLength: 1, maxLength: 2 }),
+    ).map(([f, source, clauses]) => `${f}((${source} ${clauses.join(" ")}), 3)`),
+    tie("clause").map((c) => `exists(task ${c})`),
     fc.tuple(type, name).map(([t, m]) => `container_of(p, ${t.replace(/^(u64|pid_t)$/, "struct $1")}, ${m})`),
   ),
   expression: fc.oneof(
     { depthSize: "small" },
     tie("simple"),
     tie("simple"),
-    fc.tuple(tie("simple"), binary, tie("simple")).map(([a, op, b]) => `(${a} ${op} ${b})`),
-    fc.tuple(tie("simple"), compare, tie("simple")).map(([a, op, b]) => `(${a} ${op} ${b})`),
+    fc.tuple(tie("simple"), binary, tie("simple")).map(([a, op, b]) =>
+      op === "|" ? `(${a} | (${b}))` : `(${a} ${op} ${b})`
+    ),
+    fc.tuple(tie("simple"), compare, tie("simple")).map(([a, op, b]) =>
+      op === "|" ? `(${a} | (${b}))` : `(${a} ${op} ${b})`
+    ),
     fc.tuple(tie("expression"), fc.constantFrom("and", "or", "&&", "||"), tie("expression")).map((p) =>
       p.join(" ")
     ),
@@ -80,7 +95,11 @@ const clause = fc.oneof(
   fc.tuple(expression, order).map(([e, o]) => `top 5 by ${e}${o}`),
   fc.constant("limit 10"),
   items.map((i) => `distinct ${i}`),
-  fc.constant("count"),
+  fc.constantFrom("count", "first", "first 3"),
+  expression.map((e) => `expand ${e} as x`),
+  fc.tuple(fc.constantFrom("task as t", "task", "f(1) as x", "(task limit 1) as y"), expression).map((
+    [s, e],
+  ) => `join ${s} on ${e}`),
   fc.constant("format json"),
 );
 

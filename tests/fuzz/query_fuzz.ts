@@ -27,10 +27,14 @@ const seeds = [
   "(task | where mm.total_vm > 4KiB or not kthread | group by cpu, state) as g where g.cpu is not missing count",
   "task let x = container_of(wedge_list + 0x10, struct wedge_obj, link) where x->id % 3 << 2 & ~1\n  distinct x, cpu as c",
   'task where comm like "k%" || comm contains "w" && flags has PF_EXITING format json; numbers(3) limit 2 # end',
+  "task as t expand t.children as k where k.pid > t.pid show t.pid, k.comm first 3",
+  "numbers(9) as n join task as t on t.cpu = n.n % 2 and t.pid > n.n | join (task | limit 3) as u on u.rss = t.rss count",
+  'task as t where exists(task where parent = t and state = D) and all(t.stack as f where f != "x") show t.pid, count(children)',
+  "task show sum(task where cpu = 1 show rss), list((numbers(n) show n), 3), first(task where pid = 2).comm, any(stack where value ~ /m/)",
   "numbers(100) where n / (n - 5) > 1 and n in (1, 2, 1 << n) sort n desc, -n show n:size as s, hex(n), *",
 ];
 const tokens =
-  'foreach task numbers list where show let group by sort top limit distinct count format as and or not in between like has contains is missing null true ( ) [ ] , ; | || && . -> ?. :: = == != < <= > >= ~ !~ + - * / % << >> & ^ ! =~ \' " # 0x1f 5m30s 2M 1.5 1_0 "x" /a+/ @"2026-01-01" pid comm state D rss mm stack struct task_struct u64 sizeof cast max list set pct :hex \n \\ \u202e \x00 é 💥'
+  'foreach task numbers list where show let group by sort top limit distinct count format as and or not in between like has contains is missing null true expand join on first exists any all count(task t.children children value uniq hist ( ) [ ] , ; | || && . -> ?. :: = == != < <= > >= ~ !~ + - * / % << >> & ^ ! =~ \' " # 0x1f 5m30s 2M 1.5 1_0 "x" /a+/ @"2026-01-01" pid comm state D rss mm stack struct task_struct u64 sizeof cast max list set pct :hex \n \\ \u202e \x00 é 💥'
     .split(/ /);
 
 /** Tries texts until the time is over. */
@@ -54,7 +58,7 @@ function tryText(text: string): string | undefined {
   try {
     for (const query of compile(text, new FakeWorld(fakeTasks, 1000n))) {
       let rows = 0;
-      for (const _ of query.run().rows) if (++rows >= 1000) break;
+      for (const _ of query.run({ combinations: 100_000 }).rows) if (++rows >= 1000) break;
     }
   } catch (error) {
     if (!(error instanceof QueryError)) {
