@@ -133,3 +133,27 @@ function climb(target: Target, path: MountedDentry): { names: string[]; reachabl
   }
   throw new CorruptError(`the path of dentry ${hex(path.dentry)} has no end`);
 }
+
+/** The path of a dentry from the root of its file system, wherever that is mounted. */
+export function dentryPathText(target: Target, dentry: bigint): string {
+  const { parent } = target.once(pathFields), names: string[] = [];
+  for (let at = dentry, steps = 0; steps < mostSteps; steps++) {
+    const above = readField(target.kernel, at, parent);
+    if (above === at) {
+      return `/${names.reverse().join("/")}` + (isUnlinked(target, dentry) ? " (deleted)" : "");
+    }
+    names.push(dentryName(target, at));
+    at = above;
+  }
+  throw new CorruptError(`the path of dentry ${hex(dentry)} has no end`);
+}
+
+/** Where a `struct vfsmount *` is mounted. */
+export function mountPathText(target: Target, mount: bigint): string {
+  return pathText(target, { mount, dentry: readField(target.kernel, mount, target.once(pathFields).root) });
+}
+
+/** The `struct vfsmount *` in a `struct mount *`. */
+export function mountOf(target: Target, around: bigint): bigint {
+  return around + target.once(pathFields).inMount.offset;
+}

@@ -85,4 +85,12 @@ Deno.test("a struct file * anywhere has the file's columns", async () => {
   assert.equal(String(((await rows(first))[0].type as { text: string }).text), "REG");
 });
 
+Deno.test("path() is of files, paths, dentries and mounts", async () => {
+  const query = "foreach task where pid = 152 show path(mm->exe_file) as exe, path(->fs->pwd) as cwd, " +
+    "path(->fs->pwd.mnt) as mount, path(->fs->pwd.dentry) as inside, path(->fs) as none, path(null) as empty";
+  const [{ none, ...found }] = await rows(query);
+  assert.deepEqual(found, { exe: "/bin/scene", cwd: "/data", mount: "/data", inside: "/", empty: null });
+  assert.match(String((none as { message: string }).message), /^path\(\) is of a struct file/);
+});
+
 Deno.test("the session is closed", () => session.close());

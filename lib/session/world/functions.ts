@@ -4,6 +4,7 @@ import { Address, Failure, isHost, Missing, type StaticType, type Value } from "
 import { guarded } from "../../define/cell.ts";
 import type { Target } from "../../types/target.ts";
 import { CHost } from "./c_host.ts";
+import { pathFunction } from "./path_function.ts";
 import { SymbolHost } from "./symbol_host.ts";
 
 const address: Parameter = {
@@ -16,6 +17,7 @@ const text: StaticType = { kind: "string" };
 /** The functions over a dump. */
 export function functions({ target }: { readonly target: Target }): readonly WorldFunction[] {
   return [
+    pathFunction(target),
     {
       name: "symbol",
       summary: "The symbol that an address lies in, with the offset: schedule+0x2a",
