@@ -1,6 +1,7 @@
 /** Says what a query will do: what is walked or looked up, what each step reads, and how many rows it keeps. */
-import type { Ir, IrArgument, Step } from "./ir.ts";
-import { partsOf } from "./ir.ts";
+import { Dependencies } from "./depends.ts";
+import { planInner } from "./inner_plan.ts";
+import { type InnerQuery, type Ir, type IrArgument, partsOf, partsOfStep, type Step } from "./ir.ts";
 import type { Query } from "./mod.ts";
 import type { Plan } from "./plan.ts";
 import { Address, Duration, Label, Size, Time, type Value } from "./value.ts";
@@ -15,53 +16,131 @@ export interface PlanLine {
   readonly keeps: string | null;
 }
 
-/** The plan of a query, a line for each step. */
+/** The plan of a query: a line for each step, and further in for the queries within it. */
 export function explain({ plan }: Query): PlanLine[] {
-  const seen = new Set<number>([plan.source.hostSlot]);
-  const reads = (irs: readonly Ir[]) => [...new Set(irs.flatMap((ir) => namesIn(ir, plan, seen)))];
-  const lines: PlanLine[] = [{
-    step: sourceText(plan),
-    reads: reads(valuesOf(plan.source.args)),
-    keeps: null,
-  }];
-  for (const step of plan.steps) {
-    lines.push({ step: step.text, reads: reads(readsOf(step)), keeps: keeps(step) });
+  return new Explainer(plan).lines();
+}
+
+/** Names what is read as it goes: what one step has read is there for the next. */
+class Explainer {
+  readonly #seen = new Set<number>();
+  /** What the members of a row in this slot are called: a source's by themselves, others behind a name. */
+  readonly #rows = new Map<number, string>();
+  readonly #depends: Dependencies;
+
+  constructor(readonly plan: Plan) {
+    this.#depends = new Dependencies(plan.slots);
   }
-  const shown = plan.outputs.map(({ slot, type }): Ir => ({ kind: "slot", slot, type }));
-  lines.push({
-    step: `show ${plan.outputs.map((o) => o.name).join(", ")}`,
-    reads: reads(shown),
-    keeps: null,
-  });
-  if (plan.format !== undefined) lines.push({ step: `format ${plan.format}`, reads: [], keeps: null });
-  return lines;
+
+  lines(): PlanLine[] {
+    const { source, steps, outputs, format } = this.plan;
+    this.#fill(source.hostSlot, "");
+    const lines: PlanLine[] = [{
+      step: sourceText(this.plan),
+      reads: this.#reads(valuesOf(source.args)),
+      keeps: null,
+    }];
+    for (const step of steps) lines.push(...this.#stepLines(step, ""));
+    const shown = outputs.map(({ slot, type }): Ir => ({ kind: "slot", slot, type }));
+    const text = `show ${outputs.map((o) => o.name).join(", ")}`;
+    lines.push(...this.#lineOf(text, shown, null, ""));
+    if (format !== undefined) lines.push({ step: `format ${format}`, reads: [], keeps: null });
+    return lines;
+  }
+
+  #stepLines(step: Step, indent: string): PlanLine[] {
+    if (step.kind === "join") {
+      return [
+        { step: indent + step.text, reads: [], keeps: null },
+        ...this.#innerLines(step.rows, indent + "  "),
+      ];
+    }
+    const lines = this.#lineOf(step.text, partsOfStep(step), keeps(step), indent);
+    if (step.kind === "expand") {
+      this.#fill(step.slot, `${pathOf(step.value, this.plan, this.#rows) ?? "element"}.`);
+    }
+    return lines;
+  }
+
+  /** A step that computes these, and the queries within them. */
+  #lineOf(step: string, irs: readonly Ir[], keeps: string | null, indent: string): PlanLine[] {
+    const inner = irs.flatMap((ir) => this.#queriesIn(ir));
+    const line = { step: indent + step, reads: this.#reads(irs), keeps };
+    return [line, ...inner.flatMap((query) => this.#innerLines(query, indent + "  "))];
+  }
+
+  #innerLines(inner: InnerQuery, indent: string): PlanLine[] {
+    const { source, steps, filter } = inner;
+    this.#fill(source.hostSlot, source.collection ? "" : `${source.name}.`);
+    const { lookup, kept, key } = planInner(inner, this.#depends);
+    const each = kept === undefined || (lookup?.reachesOut ?? false);
+    const what = lookup === undefined ? `walk ${source.name}` : `look up ${source.name} by ${lookup.column}`;
+    const first = {
+      step: `${indent}${what}, ${each ? "for each row" : "once"}`,
+      reads: this.#reads(valuesOf(source.args)),
+      keeps: each ? null : key === undefined ? "all rows" : "all rows, by a key",
+    };
+    const rest = steps.flatMap((step) => this.#stepLines(step, indent));
+    return [
+      first,
+      ...rest,
+      ...(filter === null ? [] : this.#lineOf("where the condition holds", [filter], null, indent)),
+    ];
+  }
+
+  #fill(slot: number, name: string): void {
+    this.#seen.add(slot);
+    this.#rows.set(slot, name);
+  }
+
+  #reads(irs: readonly Ir[]): string[] {
+    return [...new Set(irs.flatMap((ir) => this.#namesIn(ir)))];
+  }
+
+  /** What an expression reads, following the slots that were not computed before. */
+  #namesIn(ir: Ir): string[] {
+    if (ir.kind === "exists" || ir.kind === "gather") return [];
+    if (ir.kind === "slot") {
+      if (this.#seen.has(ir.slot)) return [];
+      this.#seen.add(ir.slot);
+      const computed = this.plan.slots[ir.slot];
+      return computed === undefined ? [] : this.#namesIn(computed);
+    }
+    if (ir.kind === "symbol") return [`::${ir.name}`];
+    const path = pathOf(ir, this.plan, this.#rows);
+    if (path !== undefined) return [path];
+    const below = partsOf(ir).flatMap((part) => this.#namesIn(part));
+    if (ir.kind === "member") return below.map((name) => `${name}.${ir.name}`);
+    return ir.kind === "deref" ? [...below, "memory"] : below;
+  }
+
+  /** The queries within an expression that was not computed before. */
+  #queriesIn(ir: Ir): InnerQuery[] {
+    if (ir.kind === "exists" || ir.kind === "gather") return [ir.rows];
+    if (ir.kind !== "slot") return partsOf(ir).flatMap((part) => this.#queriesIn(part));
+    const computed = this.#seen.has(ir.slot) ? undefined : this.plan.slots[ir.slot];
+    return computed === undefined ? [] : this.#queriesIn(computed);
+  }
+}
+
+/** `mm.owner.pid`: members of a row; undefined for any other expression. */
+function pathOf(ir: Ir, plan: Plan, rows: ReadonlyMap<number, string>): string | undefined {
+  if (ir.kind === "slot") {
+    const computed = plan.slots[ir.slot];
+    return computed && pathOf(computed, plan, rows);
+  }
+  if (ir.kind !== "member" && ir.kind !== "method") return undefined;
+  const { object } = ir;
+  const row = object.kind === "slot" ? rows.get(object.slot) : undefined;
+  if (row !== undefined) return row + ir.name;
+  const path = pathOf(object, plan, rows);
+  return path && `${path}.${ir.name}`;
 }
 
 function sourceText({ source: { name, pushed } }: Plan): string {
   return pushed === undefined
     ? `walk ${name}`
     : `look up ${name}: ${pushed.column} = ${pushed.values.map(constantText).join(" or ")}`;
-}
-
-/** The expressions that a step computes for a row. */
-function readsOf(step: Step): readonly Ir[] {
-  switch (step.kind) {
-    case "where":
-      return [step.condition];
-    case "sort":
-      return step.keys.map((key) => key.value);
-    case "top":
-      return [step.key];
-    case "distinct":
-      return step.keys;
-    case "group":
-      return [
-        ...step.keys.map((key) => key.value),
-        ...step.aggregates.flatMap((use) => use.argument === null ? [] : [use.argument]),
-      ];
-    default:
-      return [];
-  }
 }
 
 function keeps(step: Step): string | null {
@@ -83,33 +162,6 @@ function keeps(step: Step): string | null {
     default:
       return null;
   }
-}
-
-/** What an expression reads, following the slots that were not computed before. */
-function namesIn(ir: Ir, plan: Plan, seen: Set<number>): string[] {
-  if (ir.kind === "slot") {
-    if (seen.has(ir.slot)) return [];
-    seen.add(ir.slot);
-    const computed = plan.slots[ir.slot];
-    return computed === undefined ? [] : namesIn(computed, plan, seen);
-  }
-  if (ir.kind === "symbol") return [`::${ir.name}`];
-  const path = pathText(ir, plan);
-  if (path !== undefined) return [path];
-  const own = ir.kind === "deref" ? ["memory"] : [];
-  const arguments_ = ir.kind === "member" ? [ir.object] : partsOf(ir);
-  const below = arguments_.flatMap((part) => namesIn(part, plan, seen));
-  return ir.kind === "member" ? below.map((name) => `${name}.${ir.name}`) : [...below, ...own];
-}
-
-/** `mm.owner.pid`: members of the source's row; undefined for any other expression. */
-function pathText(ir: Ir, plan: Plan): string | undefined {
-  if (ir.kind !== "member" && ir.kind !== "method") return undefined;
-  const { object } = ir;
-  if (object.kind === "slot" && object.slot === plan.source.hostSlot) return ir.name;
-  const inner = object.kind === "slot" ? plan.slots[object.slot] : object;
-  const path = inner && pathText(inner, plan);
-  return path && `${path}.${ir.name}`;
 }
 
 function valuesOf(args: readonly IrArgument[]): Ir[] {

@@ -68,3 +68,23 @@ Deno.test("explain() follows members and names what is computed once where it is
   );
   assert.deepEqual(explain(query).map((line) => line.reads), [[], ["parent.comm", "comm"], [], ["pid"]]);
 });
+
+Deno.test("explain() says of queries within a row what is read once and what for each row", () => {
+  const plan = (query: string) =>
+    explain(compile(query, new FakeWorld())[0]).map(({ step, keeps }) => [step, keeps]);
+  assert.deepEqual(plan("task as p join task as t on t.parent = p show t.comm"), [
+    ["walk task", null],
+    ["join task as t on t.parent = p", null],
+    ["  walk task, once", "all rows, by a key"],
+    ["  where the condition holds", null],
+    ["show t.comm", null],
+  ]);
+  assert.deepEqual(plan("task as p where exists(task where pid = p.cpu) show pid").slice(2, 3), [
+    ["  look up task by pid, for each row", null],
+  ]);
+  assert.deepEqual(plan("task limit 1 show count(task where state = D)").slice(2), [
+    ["show count(task where state=D)", null],
+    ["  walk task, once", "all rows"],
+    ["  where state = D", null],
+  ]);
+});
