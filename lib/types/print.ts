@@ -3,6 +3,7 @@ import { gapText, InquestError, MemoryFault } from "../base/errors.ts";
 import type { CType, Member, StructType } from "./ctype.ts";
 import type { CObject } from "./object.ts";
 
+/** How much of an object is printed, and how. */
 export interface PrintOptions {
   /** Levels of structures within structures; deeper ones are shown as `{...}`. */
   readonly depth?: number;

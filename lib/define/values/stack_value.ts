@@ -36,7 +36,7 @@ export const stackType: HostType = {
 
 /** One frame; beside a text it is the name of its function. */
 export class FrameValue extends PlainHost {
-  readonly type = frameType;
+  readonly type: HostType = frameType;
 
   constructor(readonly frame: KernelFrame) {
     super();
@@ -78,7 +78,7 @@ export class FrameValue extends PlainHost {
 
 /** A task's stack; `depth` frames of it at the most. */
 export class StackValue extends PlainHost {
-  readonly type = stackType;
+  readonly type: HostType = stackType;
   readonly frames: readonly FrameValue[];
 
   constructor(readonly stack: TaskStack, depth = Infinity) {

@@ -1,4 +1,5 @@
 /** What can be asked of `inquest help`: the manual's sections, tables, columns, walkers, functions. */
+import { clauseKeywords } from "../../../dsl/ast.ts";
 import { nearest } from "../../../dsl/nearest.ts";
 import { type Catalog, loadCatalog } from "../../session/catalog.ts";
 import { manualSections, plainText, type Section } from "./manual.ts";
@@ -24,7 +25,7 @@ export class HelpTopics {
     const { tables, walkers, functions, aggregates } = this.catalog;
     const names = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name).join(" ");
     const lines: [string, string][] = [
-      ["clauses", this.#clauses().join("  ")],
+      ["clauses", clauseKeywords.join(" ")],
       ["sources", names(tables)],
       ["walkers", names(walkers)],
       ["functions", names(functions)],
@@ -112,11 +113,6 @@ export class HelpTopics {
     const from = this.sections.indexOf(section) + 1;
     const end = this.sections.findIndex(({ level }, i) => i >= from && level <= section.level);
     return this.sections.slice(from, end < 0 ? undefined : end);
-  }
-
-  #clauses(): string[] {
-    const clauses = this.sections.find(({ title }) => title === "Clauses");
-    return clauses === undefined ? [] : this.#inside(clauses).map(({ title }) => title);
   }
 
   /** The chapters that the other lines of the overview do not name. */
