@@ -1,3 +1,6 @@
+import type { JsProgram } from "./js/tree.ts";
+import type { Diagnostic } from "./query_error.ts";
+
 /** The syntax tree. Every node says where in the text it stands; nothing here knows what a name means. */
 
 /** A stretch of the query text: offsets in UTF-16 units, `end` exclusive. */
@@ -150,7 +153,17 @@ export type Expr =
   | { readonly kind: "not"; readonly operand: Expr; readonly range: Range }
   | InNode
   | BetweenNode
-  | IsNode;
+  | IsNode
+  | JsNode;
+
+/** `js(row => …)`, with what is wrong in the function; the program is then null. */
+export interface JsNode {
+  readonly kind: "js";
+  readonly source: string;
+  readonly program: JsProgram | null;
+  readonly problems: readonly Diagnostic[];
+  readonly range: Range;
+}
 
 /** `task where state = D` in brackets: what quantifiers ask about. */
 export interface SubqueryNode {

@@ -1,6 +1,8 @@
 /** What the grammar's actions call: folding operators, reading literals, keeping track of brackets. */
 import { type BracketKind, Brackets } from "./brackets.ts";
 import { Folder } from "./fold.ts";
+import type { JsFunctionText } from "./js/read.ts";
+import { loadedJs } from "./js/load.ts";
 import { readNumber } from "./number.ts";
 import { parseTime } from "./time_text.ts";
 import {
@@ -63,9 +65,15 @@ const escapes: Readonly<Record<string, string>> = {
   "_": "\\_",
 };
 
+/** The function of a js(), with its text. */
+type JsCode = JsFunctionText & { readonly source: string };
+
 /** One parse's helper: it holds the brackets and how deep each expression is. */
 export class Builder extends Folder {
   readonly brackets: Brackets;
+  /** The functions of js() by where they begin, and where the one that was read last ends. */
+  readonly #js = new Map<number, JsCode>();
+  #jsEnd = 0;
 
   /** Without `heads` every word may be a source (for tools that only look at the syntax). */
   constructor(readonly heads?: Heads, root: "query" | "expression" = "query") {
@@ -113,6 +121,36 @@ export class Builder extends Folder {
   /** A query where an expression stands. */
   nested(query: Query, raise: Raise): Expr {
     return this.deeper({ kind: "subquery", query, range: query.range }, expressionsOf(query), raise);
+  }
+
+  /** Reads the function of a js() that begins at `offset`. */
+  jsBegins(input: string, offset: number, raise: Raise): boolean {
+    const known = this.#js.get(offset);
+    if (known !== undefined) {
+      this.#jsEnd = known.range.end;
+      return true;
+    }
+    const read = loadedJs()?.readArrow(input, offset) ?? raise("js() is read only after prepare(text)");
+    if (!("problems" in read)) {
+      const { message, hint, range: { start, end } } = read;
+      raise(hint === undefined ? message : `${message}\n${hint}`, place(start, end - start));
+    }
+    this.#js.set(offset, { ...read, source: input.slice(read.range.start, read.range.end) });
+    this.#jsEnd = read.range.end;
+    return true;
+  }
+
+  /** Whether the function that was read goes on at `offset`. */
+  jsGoesOn(offset: number): boolean {
+    return offset < this.#jsEnd;
+  }
+
+  jsCode(offset: number): JsCode | undefined {
+    return this.#js.get(offset);
+  }
+
+  js({ source, program, problems }: JsCode, range: Range): Expr {
+    return { kind: "js", source, program: program ?? null, problems, range };
   }
 
   /** Operators before an operand, the nearest last. */

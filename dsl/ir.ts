@@ -2,6 +2,7 @@
  * The checked expression: every name resolved, every operator decided, no ranges. `run/evaluate.ts` turns it into
  * closures. A row is an array of slots: slot values are computed on demand, at most once a row.
  */
+import type { JsProgram } from "./js/tree.ts";
 import type { BoundSource, CTypeRef, Parameter, WorldFunction } from "./world.ts";
 import type { EnumDomain, StaticType, Value } from "./value.ts";
 
@@ -53,7 +54,19 @@ export type IrNode =
   | { readonly kind: "cast"; readonly to: CTypeRef; readonly operand: Ir }
   | ExistsNode
   | GatherNode
+  | JsIrNode
   | { readonly kind: "containerOf"; readonly to: CTypeRef; readonly offset: bigint; readonly operand: Ir };
+
+/** A function in JavaScript over the row: what it asks of it, in the order of the program's fields. */
+export interface JsIrNode {
+  readonly kind: "js";
+  readonly program: JsProgram;
+  readonly fields: readonly Ir[];
+  /** The row in one piece, where the function asks for it. */
+  readonly row: Ir | null;
+  /** Whether the answer is wanted as true or false. */
+  readonly condition: boolean;
+}
 
 /** any(), exists() and all(): whether a row is there, or whether every row is as it should be. */
 export interface ExistsNode {
@@ -115,6 +128,8 @@ export function partsOf(ir: Ir): readonly Ir[] {
       return partsOfInner(ir.rows);
     case "gather":
       return ir.argument === null ? partsOfInner(ir.rows) : [...partsOfInner(ir.rows), ir.argument];
+    case "js":
+      return ir.row === null ? ir.fields : [...ir.fields, ir.row];
     case "call":
       return valuesOf(ir.args);
     case "arithmetic":

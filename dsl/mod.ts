@@ -6,6 +6,7 @@ import type { Query as QueryNode, Range } from "./ast.ts";
 import { Context } from "./check/context.ts";
 import { checkQuery } from "./check/query.ts";
 import { Scope } from "./check/scope.ts";
+import { loadJs, mentionsJs } from "./js/load.ts";
 import { parse } from "./parse.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { type Diagnostic, QueryError } from "./query_error.ts";
@@ -49,6 +50,11 @@ export class Query {
   run(options: RunOptions = {}): Result {
     return runPlan(this.plan, options);
   }
+}
+
+/** Fetches what reading a text takes besides the language itself; to be awaited before `compile` and `parse`. */
+export async function prepare(text: string): Promise<void> {
+  if (mentionsJs(text)) await loadJs();
 }
 
 /** Checks every query of a text. Throws a QueryError with all that is wrong. */

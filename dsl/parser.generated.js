@@ -188,49 +188,50 @@ function peg$parse(input, options) {
   const peg$c18 = "->";
   const peg$c19 = "?.";
   const peg$c20 = ".";
-  const peg$c21 = "::";
-  const peg$c22 = "as";
-  const peg$c23 = "const";
-  const peg$c24 = "volatile";
-  const peg$c25 = "struct";
-  const peg$c26 = "union";
-  const peg$c27 = "enum";
-  const peg$c28 = "true";
-  const peg$c29 = "false";
-  const peg$c30 = "(";
-  const peg$c31 = "@";
-  const peg$c32 = "\"";
-  const peg$c33 = "'";
-  const peg$c34 = "\\";
-  const peg$c35 = "\\x";
-  const peg$c36 = "\\u{";
-  const peg$c37 = "}";
-  const peg$c38 = "/";
-  const peg$c39 = "[";
-  const peg$c40 = "]";
-  const peg$c41 = "foreach";
-  const peg$c42 = "where";
-  const peg$c43 = "show";
-  const peg$c44 = "let";
-  const peg$c45 = "group";
-  const peg$c46 = "sort";
-  const peg$c47 = "top";
-  const peg$c48 = "limit";
-  const peg$c49 = "distinct";
-  const peg$c50 = "first";
-  const peg$c51 = "count";
-  const peg$c52 = "expand";
-  const peg$c53 = "join";
-  const peg$c54 = "format";
-  const peg$c55 = "by";
-  const peg$c56 = "on";
-  const peg$c57 = "asc";
-  const peg$c58 = "desc";
-  const peg$c59 = ",";
-  const peg$c60 = ":";
-  const peg$c61 = ")";
-  const peg$c62 = "#";
-  const peg$c63 = "\n";
+  const peg$c21 = "js";
+  const peg$c22 = "(";
+  const peg$c23 = "::";
+  const peg$c24 = "as";
+  const peg$c25 = "const";
+  const peg$c26 = "volatile";
+  const peg$c27 = "struct";
+  const peg$c28 = "union";
+  const peg$c29 = "enum";
+  const peg$c30 = "true";
+  const peg$c31 = "false";
+  const peg$c32 = "@";
+  const peg$c33 = "\"";
+  const peg$c34 = "'";
+  const peg$c35 = "\\";
+  const peg$c36 = "\\x";
+  const peg$c37 = "\\u{";
+  const peg$c38 = "}";
+  const peg$c39 = "/";
+  const peg$c40 = "[";
+  const peg$c41 = "]";
+  const peg$c42 = "foreach";
+  const peg$c43 = "where";
+  const peg$c44 = "show";
+  const peg$c45 = "let";
+  const peg$c46 = "group";
+  const peg$c47 = "sort";
+  const peg$c48 = "top";
+  const peg$c49 = "limit";
+  const peg$c50 = "distinct";
+  const peg$c51 = "first";
+  const peg$c52 = "count";
+  const peg$c53 = "expand";
+  const peg$c54 = "join";
+  const peg$c55 = "format";
+  const peg$c56 = "by";
+  const peg$c57 = "on";
+  const peg$c58 = "asc";
+  const peg$c59 = "desc";
+  const peg$c60 = ",";
+  const peg$c61 = ":";
+  const peg$c62 = ")";
+  const peg$c63 = "#";
+  const peg$c64 = "\n";
 
   const peg$r0 = /^[+*\/%\^]/;
   const peg$r1 = /^[=~]/;
@@ -289,83 +290,85 @@ function peg$parse(input, options) {
   const peg$e31 = peg$literalExpectation("?.", false);
   const peg$e32 = peg$literalExpectation(".", false);
   const peg$e33 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e34 = peg$literalExpectation("::", false);
-  const peg$e35 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e36 = peg$literalExpectation("as", false);
-  const peg$e37 = peg$literalExpectation("const", false);
-  const peg$e38 = peg$literalExpectation("volatile", false);
-  const peg$e39 = peg$literalExpectation("struct", false);
-  const peg$e40 = peg$literalExpectation("union", false);
-  const peg$e41 = peg$literalExpectation("enum", false);
-  const peg$e42 = peg$otherExpectation("a type name");
-  const peg$e43 = peg$literalExpectation("true", false);
-  const peg$e44 = peg$literalExpectation("false", false);
-  const peg$e45 = peg$literalExpectation("(", false);
-  const peg$e46 = peg$literalExpectation("@", false);
-  const peg$e47 = peg$literalExpectation("\"", false);
-  const peg$e48 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e49 = peg$literalExpectation("'", false);
-  const peg$e50 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
-  const peg$e51 = peg$literalExpectation("\\", false);
-  const peg$e52 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
-  const peg$e53 = peg$literalExpectation("\\x", false);
-  const peg$e54 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e55 = peg$literalExpectation("\\u{", false);
-  const peg$e56 = peg$literalExpectation("}", false);
-  const peg$e57 = peg$literalExpectation("/", false);
-  const peg$e58 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
-  const peg$e59 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
-  const peg$e60 = peg$classExpectation(["\n"], true, false, false);
-  const peg$e61 = peg$literalExpectation("[", false);
-  const peg$e62 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
-  const peg$e63 = peg$literalExpectation("]", false);
-  const peg$e64 = peg$otherExpectation("a source");
-  const peg$e65 = peg$otherExpectation("a name");
-  const peg$e66 = peg$otherExpectation("a format");
-  const peg$e67 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e68 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e69 = peg$otherExpectation("`foreach`");
-  const peg$e70 = peg$literalExpectation("foreach", false);
-  const peg$e71 = peg$otherExpectation("a clause");
-  const peg$e72 = peg$literalExpectation("where", false);
-  const peg$e73 = peg$literalExpectation("show", false);
-  const peg$e74 = peg$literalExpectation("let", false);
-  const peg$e75 = peg$literalExpectation("group", false);
-  const peg$e76 = peg$literalExpectation("sort", false);
-  const peg$e77 = peg$literalExpectation("top", false);
-  const peg$e78 = peg$literalExpectation("limit", false);
-  const peg$e79 = peg$literalExpectation("distinct", false);
-  const peg$e80 = peg$literalExpectation("first", false);
-  const peg$e81 = peg$literalExpectation("count", false);
-  const peg$e82 = peg$literalExpectation("expand", false);
-  const peg$e83 = peg$literalExpectation("join", false);
-  const peg$e84 = peg$literalExpectation("format", false);
-  const peg$e85 = peg$otherExpectation("`by`");
-  const peg$e86 = peg$literalExpectation("by", false);
-  const peg$e87 = peg$otherExpectation("`on`");
-  const peg$e88 = peg$literalExpectation("on", false);
-  const peg$e89 = peg$otherExpectation("`as`");
-  const peg$e90 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e91 = peg$literalExpectation("asc", false);
-  const peg$e92 = peg$literalExpectation("desc", false);
-  const peg$e93 = peg$otherExpectation("`=`");
-  const peg$e94 = peg$otherExpectation("`,`");
-  const peg$e95 = peg$literalExpectation(",", false);
-  const peg$e96 = peg$otherExpectation("`:`");
-  const peg$e97 = peg$literalExpectation(":", false);
-  const peg$e98 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e99 = peg$otherExpectation("`(`");
-  const peg$e100 = peg$otherExpectation("`[`");
-  const peg$e101 = peg$otherExpectation("`)`");
-  const peg$e102 = peg$literalExpectation(")", false);
-  const peg$e103 = peg$otherExpectation("`]`");
-  const peg$e104 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e105 = peg$otherExpectation("the end of the query");
-  const peg$e106 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e107 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e108 = peg$otherExpectation("a comment");
-  const peg$e109 = peg$literalExpectation("#", false);
-  const peg$e110 = peg$literalExpectation("\n", false);
+  const peg$e34 = peg$literalExpectation("js", false);
+  const peg$e35 = peg$literalExpectation("(", false);
+  const peg$e36 = peg$otherExpectation("an arrow function");
+  const peg$e37 = peg$literalExpectation("::", false);
+  const peg$e38 = peg$classExpectation([",", ")"], false, false, false);
+  const peg$e39 = peg$literalExpectation("as", false);
+  const peg$e40 = peg$literalExpectation("const", false);
+  const peg$e41 = peg$literalExpectation("volatile", false);
+  const peg$e42 = peg$literalExpectation("struct", false);
+  const peg$e43 = peg$literalExpectation("union", false);
+  const peg$e44 = peg$literalExpectation("enum", false);
+  const peg$e45 = peg$otherExpectation("a type name");
+  const peg$e46 = peg$literalExpectation("true", false);
+  const peg$e47 = peg$literalExpectation("false", false);
+  const peg$e48 = peg$literalExpectation("@", false);
+  const peg$e49 = peg$literalExpectation("\"", false);
+  const peg$e50 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e51 = peg$literalExpectation("'", false);
+  const peg$e52 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
+  const peg$e53 = peg$literalExpectation("\\", false);
+  const peg$e54 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
+  const peg$e55 = peg$literalExpectation("\\x", false);
+  const peg$e56 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e57 = peg$literalExpectation("\\u{", false);
+  const peg$e58 = peg$literalExpectation("}", false);
+  const peg$e59 = peg$literalExpectation("/", false);
+  const peg$e60 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
+  const peg$e61 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
+  const peg$e62 = peg$classExpectation(["\n"], true, false, false);
+  const peg$e63 = peg$literalExpectation("[", false);
+  const peg$e64 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
+  const peg$e65 = peg$literalExpectation("]", false);
+  const peg$e66 = peg$otherExpectation("a source");
+  const peg$e67 = peg$otherExpectation("a name");
+  const peg$e68 = peg$otherExpectation("a format");
+  const peg$e69 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e70 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e71 = peg$otherExpectation("`foreach`");
+  const peg$e72 = peg$literalExpectation("foreach", false);
+  const peg$e73 = peg$otherExpectation("a clause");
+  const peg$e74 = peg$literalExpectation("where", false);
+  const peg$e75 = peg$literalExpectation("show", false);
+  const peg$e76 = peg$literalExpectation("let", false);
+  const peg$e77 = peg$literalExpectation("group", false);
+  const peg$e78 = peg$literalExpectation("sort", false);
+  const peg$e79 = peg$literalExpectation("top", false);
+  const peg$e80 = peg$literalExpectation("limit", false);
+  const peg$e81 = peg$literalExpectation("distinct", false);
+  const peg$e82 = peg$literalExpectation("first", false);
+  const peg$e83 = peg$literalExpectation("count", false);
+  const peg$e84 = peg$literalExpectation("expand", false);
+  const peg$e85 = peg$literalExpectation("join", false);
+  const peg$e86 = peg$literalExpectation("format", false);
+  const peg$e87 = peg$otherExpectation("`by`");
+  const peg$e88 = peg$literalExpectation("by", false);
+  const peg$e89 = peg$otherExpectation("`on`");
+  const peg$e90 = peg$literalExpectation("on", false);
+  const peg$e91 = peg$otherExpectation("`as`");
+  const peg$e92 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e93 = peg$literalExpectation("asc", false);
+  const peg$e94 = peg$literalExpectation("desc", false);
+  const peg$e95 = peg$otherExpectation("`=`");
+  const peg$e96 = peg$otherExpectation("`,`");
+  const peg$e97 = peg$literalExpectation(",", false);
+  const peg$e98 = peg$otherExpectation("`:`");
+  const peg$e99 = peg$literalExpectation(":", false);
+  const peg$e100 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e101 = peg$otherExpectation("`(`");
+  const peg$e102 = peg$otherExpectation("`[`");
+  const peg$e103 = peg$otherExpectation("`)`");
+  const peg$e104 = peg$literalExpectation(")", false);
+  const peg$e105 = peg$otherExpectation("`]`");
+  const peg$e106 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e107 = peg$otherExpectation("the end of the query");
+  const peg$e108 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e109 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e110 = peg$otherExpectation("a comment");
+  const peg$e111 = peg$literalExpectation("#", false);
+  const peg$e112 = peg$literalExpectation("\n", false);
 
   function peg$f0(q) {    return q;  }
   function peg$f1(statements) {    return { statements };  }
@@ -464,63 +467,67 @@ function peg$parse(input, options) {
   function peg$f86(name) {    return { kind: "symbol", name, range: at() };  }
   function peg$f87(name) {    return { kind: "raw", name, range: at() };  }
   function peg$f88(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f89(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f90(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f91(args) {    return args ?? [];  }
-  function peg$f92(head, a) {    return a;  }
-  function peg$f93(head, tail) {    return [head, ...tail];  }
-  function peg$f94(name, value) {    return { name, value, range: at() };  }
-  function peg$f95(value) {    return { name: null, value, range: at() };  }
-  function peg$f96(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
-  function peg$f97(value, r) {    return r;  }
-  function peg$f98(value, rest) {
+  function peg$f89(code) {    return build.js(code, at());  }
+  function peg$f90(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f91(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f92() {    return build.jsBegins(input, offset(), error);  }
+  function peg$f93() {    return build.jsGoesOn(offset());  }
+  function peg$f94() {    return build.jsCode(range().start);  }
+  function peg$f95(args) {    return args ?? [];  }
+  function peg$f96(head, a) {    return a;  }
+  function peg$f97(head, tail) {    return [head, ...tail];  }
+  function peg$f98(name, value) {    return { name, value, range: at() };  }
+  function peg$f99(value) {    return { name: null, value, range: at() };  }
+  function peg$f100(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
+  function peg$f101(value, r) {    return r;  }
+  function peg$f102(value, rest) {
     if (rest === null) return value;
     return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
   }
-  function peg$f99(as, clauses) {    return { as, clauses };  }
-  function peg$f100(clauses) {    return { as: null, clauses };  }
-  function peg$f101(name) {    return name;  }
-  function peg$f102(base) {    return base.endsWith("_t");  }
-  function peg$f103(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f104(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f105(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f106(base, stars) {    return stars > 0;  }
-  function peg$f107(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f108(tag, name) {    return tag + " " + name.name;  }
-  function peg$f109() {    return { name: text(), range: at() };  }
-  function peg$f110(head, w) {    return w;  }
-  function peg$f111(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f112(word) {    return build.isBaseType(word);  }
-  function peg$f113(word) {    return word;  }
-  function peg$f114(stars) {    return stars.length;  }
-  function peg$f115(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f116(value) {    return build.time(value, at(), error);  }
-  function peg$f117(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f118(word) {    return word;  }
-  function peg$f119() {    return build.number(text(), at(), error);  }
-  function peg$f120(chars) {    return chars.join("");  }
-  function peg$f121() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f122() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f123(c) {    return build.escape(c);  }
-  function peg$f124(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f125(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f126() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f127(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f128() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f129() {    return { name: text(), range: at() };  }
-  function peg$f130() {    return { name: text(), range: at() };  }
-  function peg$f131() {    return { name: text(), range: at() };  }
-  function peg$f132() {    return { name: text(), range: at() };  }
+  function peg$f103(as, clauses) {    return { as, clauses };  }
+  function peg$f104(clauses) {    return { as: null, clauses };  }
+  function peg$f105(name) {    return name;  }
+  function peg$f106(base) {    return base.endsWith("_t");  }
+  function peg$f107(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
+  function peg$f108(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f109(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f110(base, stars) {    return stars > 0;  }
+  function peg$f111(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f112(tag, name) {    return tag + " " + name.name;  }
+  function peg$f113() {    return { name: text(), range: at() };  }
+  function peg$f114(head, w) {    return w;  }
+  function peg$f115(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f116(word) {    return build.isBaseType(word);  }
+  function peg$f117(word) {    return word;  }
+  function peg$f118(stars) {    return stars.length;  }
+  function peg$f119(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f120(value) {    return build.time(value, at(), error);  }
+  function peg$f121(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f122(word) {    return word;  }
+  function peg$f123() {    return build.number(text(), at(), error);  }
+  function peg$f124(chars) {    return chars.join("");  }
+  function peg$f125() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f126() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f127(c) {    return build.escape(c);  }
+  function peg$f128(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f129(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f130() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f131(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f132() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
   function peg$f133() {    return { name: text(), range: at() };  }
-  function peg$f134(word) {    return build.isOperatorWord(word);  }
-  function peg$f135(word) {    return build.isClauseWord(word);  }
-  function peg$f136(order) {    return order;  }
-  function peg$f137() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f138() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
-  function peg$f139() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f140() {    return build.brackets.close(offset() - 1);  }
-  function peg$f141() {    return build.brackets.close(offset() - 1);  }
-  function peg$f142() {    return build.brackets.continues(input, offset());  }
+  function peg$f134() {    return { name: text(), range: at() };  }
+  function peg$f135() {    return { name: text(), range: at() };  }
+  function peg$f136() {    return { name: text(), range: at() };  }
+  function peg$f137() {    return { name: text(), range: at() };  }
+  function peg$f138(word) {    return build.isOperatorWord(word);  }
+  function peg$f139(word) {    return build.isClauseWord(word);  }
+  function peg$f140(order) {    return order;  }
+  function peg$f141() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f142() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
+  function peg$f143() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f144() {    return build.brackets.close(offset() - 1);  }
+  function peg$f145() {    return build.brackets.close(offset() - 1);  }
+  function peg$f146() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -3003,7 +3010,7 @@ function peg$parse(input, options) {
   }
 
   function peg$parsePrimary() {
-    let s0, s1, s2, s3, s4, s5;
+    let s0, s1, s2, s3, s4, s5, s6;
 
     s0 = peg$parseLiteral();
     if (s0 === peg$FAILED) {
@@ -3064,12 +3071,26 @@ function peg$parse(input, options) {
           }
           if (s0 === peg$FAILED) {
             s0 = peg$currPos;
-            s1 = peg$parseOperandName();
+            s1 = peg$parseJsMark();
             if (s1 !== peg$FAILED) {
-              s2 = peg$parseArguments();
+              s2 = peg$parseOpenExpr();
               if (s2 !== peg$FAILED) {
-                peg$savedPos = s0;
-                s0 = peg$f89(s1, s2);
+                s3 = peg$parse_();
+                s4 = peg$parseJsCode();
+                if (s4 !== peg$FAILED) {
+                  s5 = peg$parse_();
+                  s6 = peg$parseClose();
+                  if (s6 !== peg$FAILED) {
+                    peg$savedPos = s0;
+                    s0 = peg$f89(s4);
+                  } else {
+                    peg$currPos = s0;
+                    s0 = peg$FAILED;
+                  }
+                } else {
+                  peg$currPos = s0;
+                  s0 = peg$FAILED;
+                }
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3082,14 +3103,166 @@ function peg$parse(input, options) {
               s0 = peg$currPos;
               s1 = peg$parseOperandName();
               if (s1 !== peg$FAILED) {
-                peg$savedPos = s0;
-                s1 = peg$f90(s1);
+                s2 = peg$parseArguments();
+                if (s2 !== peg$FAILED) {
+                  peg$savedPos = s0;
+                  s0 = peg$f90(s1, s2);
+                } else {
+                  peg$currPos = s0;
+                  s0 = peg$FAILED;
+                }
+              } else {
+                peg$currPos = s0;
+                s0 = peg$FAILED;
               }
-              s0 = s1;
+              if (s0 === peg$FAILED) {
+                s0 = peg$currPos;
+                s1 = peg$parseOperandName();
+                if (s1 !== peg$FAILED) {
+                  peg$savedPos = s0;
+                  s1 = peg$f91(s1);
+                }
+                s0 = s1;
+              }
             }
           }
         }
       }
+    }
+
+    return s0;
+  }
+
+  function peg$parseJsMark() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c21) {
+      s1 = peg$c21;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      if (input.charCodeAt(peg$currPos) === 40) {
+        s3 = peg$c22;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e35); }
+      }
+      peg$silentFails--;
+      if (s3 !== peg$FAILED) {
+        peg$currPos = s2;
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseJsCode() {
+    let s0, s1, s2, s3, s4, s5;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    peg$savedPos = peg$currPos;
+    s1 = peg$f92();
+    if (s1) {
+      s1 = undefined;
+    } else {
+      s1 = peg$FAILED;
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = [];
+      s3 = peg$currPos;
+      peg$savedPos = peg$currPos;
+      s4 = peg$f93();
+      if (s4) {
+        s4 = undefined;
+      } else {
+        s4 = peg$FAILED;
+      }
+      if (s4 !== peg$FAILED) {
+        if (input.length > peg$currPos) {
+          s5 = input.charAt(peg$currPos);
+          peg$currPos++;
+        } else {
+          s5 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+        }
+        if (s5 !== peg$FAILED) {
+          s4 = [s4, s5];
+          s3 = s4;
+        } else {
+          peg$currPos = s3;
+          s3 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s3;
+        s3 = peg$FAILED;
+      }
+      while (s3 !== peg$FAILED) {
+        s2.push(s3);
+        s3 = peg$currPos;
+        peg$savedPos = peg$currPos;
+        s4 = peg$f93();
+        if (s4) {
+          s4 = undefined;
+        } else {
+          s4 = peg$FAILED;
+        }
+        if (s4 !== peg$FAILED) {
+          if (input.length > peg$currPos) {
+            s5 = input.charAt(peg$currPos);
+            peg$currPos++;
+          } else {
+            s5 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e28); }
+          }
+          if (s5 !== peg$FAILED) {
+            s4 = [s4, s5];
+            s3 = s4;
+          } else {
+            peg$currPos = s3;
+            s3 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s3;
+          s3 = peg$FAILED;
+        }
+      }
+      peg$savedPos = s0;
+      s0 = peg$f94();
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
 
     return s0;
@@ -3100,12 +3273,12 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c21) {
-      s1 = peg$c21;
+    if (input.substr(peg$currPos, 2) === peg$c23) {
+      s1 = peg$c23;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e37); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3167,7 +3340,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f91(s3);
+        s0 = peg$f95(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3195,7 +3368,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f92(s1, s7);
+          s3 = peg$f96(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -3214,7 +3387,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f92(s1, s7);
+            s3 = peg$f96(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -3226,7 +3399,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f93(s1, s2);
+      s0 = peg$f97(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3254,7 +3427,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s6 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e35); }
+        if (peg$silentFails === 0) { peg$fail(peg$e38); }
       }
       if (s6 !== peg$FAILED) {
         s5 = [s5, s6];
@@ -3272,7 +3445,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f94(s1, s2);
+        s0 = peg$f98(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3286,7 +3459,7 @@ function peg$parse(input, options) {
       s1 = peg$parseNested();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f95(s1);
+        s1 = peg$f99(s1);
       }
       s0 = s1;
     }
@@ -3314,7 +3487,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f96(s3, s4, s5);
+        s0 = peg$f100(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3351,7 +3524,7 @@ function peg$parse(input, options) {
           s4 = peg$parseNestedRest();
           if (s4 !== peg$FAILED) {
             peg$savedPos = s2;
-            s2 = peg$f97(s1, s4);
+            s2 = peg$f101(s1, s4);
           } else {
             peg$currPos = s2;
             s2 = peg$FAILED;
@@ -3364,7 +3537,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f98(s1, s2);
+        s0 = peg$f102(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3380,12 +3553,12 @@ function peg$parse(input, options) {
     s0 = peg$parseClauseWord();
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
-      if (input.substr(peg$currPos, 2) === peg$c22) {
-        s1 = peg$c22;
+      if (input.substr(peg$currPos, 2) === peg$c24) {
+        s1 = peg$c24;
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e36); }
+        if (peg$silentFails === 0) { peg$fail(peg$e39); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -3465,7 +3638,7 @@ function peg$parse(input, options) {
         s3 = peg$parseClauseOfQuery();
       }
       peg$savedPos = s0;
-      s0 = peg$f99(s1, s2);
+      s0 = peg$f103(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3484,7 +3657,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f100(s1);
+        s1 = peg$f104(s1);
       }
       s0 = s1;
     }
@@ -3526,7 +3699,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f101(s1);
+          s0 = peg$f105(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3572,7 +3745,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f102(s1);
+        s2 = peg$f106(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -3580,7 +3753,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f103(s1);
+          s0 = peg$f107(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3608,7 +3781,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f104(s2, s3);
+      s0 = peg$f108(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3625,7 +3798,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f105(s2, s3);
+        s0 = peg$f109(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3662,7 +3835,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f106(s2, s3);
+          s4 = peg$f110(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -3670,7 +3843,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f107(s2, s3);
+            s0 = peg$f111(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3689,20 +3862,20 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3;
 
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c23) {
-      s1 = peg$c23;
+    if (input.substr(peg$currPos, 5) === peg$c25) {
+      s1 = peg$c25;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e40); }
     }
     if (s1 === peg$FAILED) {
-      if (input.substr(peg$currPos, 8) === peg$c24) {
-        s1 = peg$c24;
+      if (input.substr(peg$currPos, 8) === peg$c26) {
+        s1 = peg$c26;
         peg$currPos += 8;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e38); }
+        if (peg$silentFails === 0) { peg$fail(peg$e41); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -3737,28 +3910,28 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c25) {
-      s2 = peg$c25;
+    if (input.substr(peg$currPos, 6) === peg$c27) {
+      s2 = peg$c27;
       peg$currPos += 6;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e39); }
+      if (peg$silentFails === 0) { peg$fail(peg$e42); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c26) {
-        s2 = peg$c26;
+      if (input.substr(peg$currPos, 5) === peg$c28) {
+        s2 = peg$c28;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e40); }
+        if (peg$silentFails === 0) { peg$fail(peg$e43); }
       }
       if (s2 === peg$FAILED) {
-        if (input.substr(peg$currPos, 4) === peg$c27) {
-          s2 = peg$c27;
+        if (input.substr(peg$currPos, 4) === peg$c29) {
+          s2 = peg$c29;
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e41); }
+          if (peg$silentFails === 0) { peg$fail(peg$e44); }
         }
       }
     }
@@ -3783,7 +3956,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f108(s1, s4);
+          s0 = peg$f112(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3814,7 +3987,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f109();
+      s0 = peg$f113();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3822,7 +3995,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e45); }
     }
 
     return s0;
@@ -3840,7 +4013,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f110(s1, s5);
+        s3 = peg$f114(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3852,14 +4025,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f110(s1, s5);
+          s3 = peg$f114(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f111(s1, s2);
+      s0 = peg$f115(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3895,7 +4068,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f112(s1);
+      s2 = peg$f116(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -3903,7 +4076,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f113(s1);
+        s0 = peg$f117(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3965,7 +4138,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f114(s1);
+    s1 = peg$f118(s1);
     s0 = s1;
 
     return s0;
@@ -3976,12 +4149,12 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = peg$parse_();
-    if (input.substr(peg$currPos, 5) === peg$c23) {
-      s2 = peg$c23;
+    if (input.substr(peg$currPos, 5) === peg$c25) {
+      s2 = peg$c25;
       peg$currPos += 5;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e40); }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$currPos;
@@ -4018,7 +4191,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f115(s1);
+        s1 = peg$f119(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4030,7 +4203,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f116(s2);
+              s0 = peg$f120(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -4044,7 +4217,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f117(s1);
+              s1 = peg$f121(s1);
             }
             s0 = s1;
           }
@@ -4061,20 +4234,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c28) {
-      s2 = peg$c28;
+    if (input.substr(peg$currPos, 4) === peg$c30) {
+      s2 = peg$c30;
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e43); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 5) === peg$c29) {
-        s2 = peg$c29;
+      if (input.substr(peg$currPos, 5) === peg$c31) {
+        s2 = peg$c31;
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e44); }
+        if (peg$silentFails === 0) { peg$fail(peg$e47); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c15) {
@@ -4106,11 +4279,11 @@ function peg$parse(input, options) {
         s3 = peg$currPos;
         peg$silentFails++;
         if (input.charCodeAt(peg$currPos) === 40) {
-          s4 = peg$c30;
+          s4 = peg$c22;
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e45); }
+          if (peg$silentFails === 0) { peg$fail(peg$e35); }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -4121,7 +4294,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f118(s1);
+          s0 = peg$f122(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4149,21 +4322,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 64) {
-      s1 = peg$c31;
+      s1 = peg$c32;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e48); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s3 = peg$c32;
+        s3 = peg$c33;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e49); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -4213,7 +4386,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e48); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
       if (s5 === peg$FAILED) {
         s5 = peg$currPos;
@@ -4251,7 +4424,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e48); }
+          if (peg$silentFails === 0) { peg$fail(peg$e50); }
         }
         if (s5 === peg$FAILED) {
           s5 = peg$currPos;
@@ -4296,7 +4469,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f119();
+      s1 = peg$f123();
     }
     s0 = s1;
     peg$silentFails--;
@@ -4314,11 +4487,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 34) {
-      s1 = peg$c32;
+      s1 = peg$c33;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e47); }
+      if (peg$silentFails === 0) { peg$fail(peg$e49); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -4328,15 +4501,15 @@ function peg$parse(input, options) {
         s3 = peg$parseTextChar();
       }
       if (input.charCodeAt(peg$currPos) === 34) {
-        s3 = peg$c32;
+        s3 = peg$c33;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e49); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f120(s2);
+        s0 = peg$f124(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4348,29 +4521,29 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s1 = peg$c32;
+        s1 = peg$c33;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e49); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f121();
+        s1 = peg$f125();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 39) {
-          s1 = peg$c33;
+          s1 = peg$c34;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e49); }
+          if (peg$silentFails === 0) { peg$fail(peg$e51); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f122();
+          s1 = peg$f126();
         }
         s0 = s1;
       }
@@ -4394,7 +4567,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e50); }
+      if (peg$silentFails === 0) { peg$fail(peg$e52); }
     }
     if (s2 !== peg$FAILED) {
       while (s2 !== peg$FAILED) {
@@ -4404,7 +4577,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e50); }
+          if (peg$silentFails === 0) { peg$fail(peg$e52); }
         }
       }
     } else {
@@ -4418,11 +4591,11 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 92) {
-        s1 = peg$c34;
+        s1 = peg$c35;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e51); }
+        if (peg$silentFails === 0) { peg$fail(peg$e53); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4430,11 +4603,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e52); }
+          if (peg$silentFails === 0) { peg$fail(peg$e54); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f123(s2);
+          s0 = peg$f127(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4445,12 +4618,12 @@ function peg$parse(input, options) {
       }
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c35) {
-          s1 = peg$c35;
+        if (input.substr(peg$currPos, 2) === peg$c36) {
+          s1 = peg$c36;
           peg$currPos += 2;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          if (peg$silentFails === 0) { peg$fail(peg$e55); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$currPos;
@@ -4460,7 +4633,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e54); }
+            if (peg$silentFails === 0) { peg$fail(peg$e56); }
           }
           if (s4 !== peg$FAILED) {
             s5 = input.charAt(peg$currPos);
@@ -4468,7 +4641,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s5 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e54); }
+              if (peg$silentFails === 0) { peg$fail(peg$e56); }
             }
             if (s5 !== peg$FAILED) {
               s4 = [s4, s5];
@@ -4488,7 +4661,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f124(s2);
+            s0 = peg$f128(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -4499,12 +4672,12 @@ function peg$parse(input, options) {
         }
         if (s0 === peg$FAILED) {
           s0 = peg$currPos;
-          if (input.substr(peg$currPos, 3) === peg$c36) {
-            s1 = peg$c36;
+          if (input.substr(peg$currPos, 3) === peg$c37) {
+            s1 = peg$c37;
             peg$currPos += 3;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e55); }
+            if (peg$silentFails === 0) { peg$fail(peg$e57); }
           }
           if (s1 !== peg$FAILED) {
             s2 = peg$currPos;
@@ -4514,7 +4687,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e54); }
+              if (peg$silentFails === 0) { peg$fail(peg$e56); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -4522,7 +4695,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e54); }
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
               }
               if (s5 === peg$FAILED) {
                 s5 = null;
@@ -4532,7 +4705,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s6 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e54); }
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
               }
               if (s6 === peg$FAILED) {
                 s6 = null;
@@ -4542,7 +4715,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s7 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e54); }
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
               }
               if (s7 === peg$FAILED) {
                 s7 = null;
@@ -4552,7 +4725,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s8 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e54); }
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
               }
               if (s8 === peg$FAILED) {
                 s8 = null;
@@ -4562,7 +4735,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s9 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e54); }
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
               }
               if (s9 === peg$FAILED) {
                 s9 = null;
@@ -4580,15 +4753,15 @@ function peg$parse(input, options) {
             }
             if (s2 !== peg$FAILED) {
               if (input.charCodeAt(peg$currPos) === 125) {
-                s3 = peg$c37;
+                s3 = peg$c38;
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                if (peg$silentFails === 0) { peg$fail(peg$e58); }
               }
               if (s3 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f125(s2);
+                s0 = peg$f129(s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -4604,15 +4777,15 @@ function peg$parse(input, options) {
           if (s0 === peg$FAILED) {
             s0 = peg$currPos;
             if (input.charCodeAt(peg$currPos) === 92) {
-              s1 = peg$c34;
+              s1 = peg$c35;
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e51); }
+              if (peg$silentFails === 0) { peg$fail(peg$e53); }
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f126();
+              s1 = peg$f130();
             }
             s0 = s1;
           }
@@ -4629,11 +4802,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 47) {
-      s1 = peg$c38;
+      s1 = peg$c39;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e57); }
+      if (peg$silentFails === 0) { peg$fail(peg$e59); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4654,11 +4827,11 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         if (input.charCodeAt(peg$currPos) === 47) {
-          s3 = peg$c38;
+          s3 = peg$c39;
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e57); }
+          if (peg$silentFails === 0) { peg$fail(peg$e59); }
         }
         if (s3 !== peg$FAILED) {
           s4 = peg$currPos;
@@ -4668,7 +4841,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e58); }
+            if (peg$silentFails === 0) { peg$fail(peg$e60); }
           }
           while (s6 !== peg$FAILED) {
             s5.push(s6);
@@ -4677,12 +4850,12 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e58); }
+              if (peg$silentFails === 0) { peg$fail(peg$e60); }
             }
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f127(s2, s4);
+          s0 = peg$f131(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4698,15 +4871,15 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 47) {
-        s1 = peg$c38;
+        s1 = peg$c39;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e57); }
+        if (peg$silentFails === 0) { peg$fail(peg$e59); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f128();
+        s1 = peg$f132();
       }
       s0 = s1;
     }
@@ -4727,16 +4900,16 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e59); }
+      if (peg$silentFails === 0) { peg$fail(peg$e61); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 92) {
-        s1 = peg$c34;
+        s1 = peg$c35;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e51); }
+        if (peg$silentFails === 0) { peg$fail(peg$e53); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4744,7 +4917,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e60); }
+          if (peg$silentFails === 0) { peg$fail(peg$e62); }
         }
         if (s2 !== peg$FAILED) {
           s1 = [s1, s2];
@@ -4760,11 +4933,11 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 91) {
-          s1 = peg$c39;
+          s1 = peg$c40;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e61); }
+          if (peg$silentFails === 0) { peg$fail(peg$e63); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
@@ -4773,16 +4946,16 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e62); }
+            if (peg$silentFails === 0) { peg$fail(peg$e64); }
           }
           if (s3 === peg$FAILED) {
             s3 = peg$currPos;
             if (input.charCodeAt(peg$currPos) === 92) {
-              s4 = peg$c34;
+              s4 = peg$c35;
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e51); }
+              if (peg$silentFails === 0) { peg$fail(peg$e53); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -4790,7 +4963,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e60); }
+                if (peg$silentFails === 0) { peg$fail(peg$e62); }
               }
               if (s5 !== peg$FAILED) {
                 s4 = [s4, s5];
@@ -4811,16 +4984,16 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e62); }
+              if (peg$silentFails === 0) { peg$fail(peg$e64); }
             }
             if (s3 === peg$FAILED) {
               s3 = peg$currPos;
               if (input.charCodeAt(peg$currPos) === 92) {
-                s4 = peg$c34;
+                s4 = peg$c35;
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e51); }
+                if (peg$silentFails === 0) { peg$fail(peg$e53); }
               }
               if (s4 !== peg$FAILED) {
                 s5 = input.charAt(peg$currPos);
@@ -4828,7 +5001,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e60); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e62); }
                 }
                 if (s5 !== peg$FAILED) {
                   s4 = [s4, s5];
@@ -4844,11 +5017,11 @@ function peg$parse(input, options) {
             }
           }
           if (input.charCodeAt(peg$currPos) === 93) {
-            s3 = peg$c40;
+            s3 = peg$c41;
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e63); }
+            if (peg$silentFails === 0) { peg$fail(peg$e65); }
           }
           if (s3 !== peg$FAILED) {
             s1 = [s1, s2, s3];
@@ -4881,7 +5054,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f129();
+      s0 = peg$f133();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4889,7 +5062,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e64); }
+      if (peg$silentFails === 0) { peg$fail(peg$e66); }
     }
 
     return s0;
@@ -4909,7 +5082,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f130();
+      s0 = peg$f134();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4917,7 +5090,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e65); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
@@ -4937,7 +5110,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f131();
+      s0 = peg$f135();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4945,7 +5118,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e65); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
@@ -4965,7 +5138,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f132();
+      s0 = peg$f136();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4973,7 +5146,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -5004,7 +5177,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f133();
+        s0 = peg$f137();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5067,7 +5240,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f134(s1);
+        s3 = peg$f138(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5137,7 +5310,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f135(s1);
+        s3 = peg$f139(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5170,7 +5343,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
     }
 
     return s0;
@@ -5184,7 +5357,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5195,52 +5368,9 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 7) === peg$c41) {
-      s1 = peg$c41;
-      peg$currPos += 7;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e69); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseWHERE() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c42) {
+    if (input.substr(peg$currPos, 7) === peg$c42) {
       s1 = peg$c42;
-      peg$currPos += 5;
+      peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e72); }
@@ -5276,57 +5406,14 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseSHOW() {
+  function peg$parseWHERE() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c43) {
+    if (input.substr(peg$currPos, 5) === peg$c43) {
       s1 = peg$c43;
-      peg$currPos += 4;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseLET() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c44) {
-      s1 = peg$c44;
-      peg$currPos += 3;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e74); }
@@ -5356,20 +5443,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c45) {
-      s1 = peg$c45;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 4) === peg$c44) {
+      s1 = peg$c44;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e75); }
@@ -5399,20 +5486,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c46) {
-      s1 = peg$c46;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 3) === peg$c45) {
+      s1 = peg$c45;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e76); }
@@ -5442,20 +5529,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseTOP() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c47) {
-      s1 = peg$c47;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 5) === peg$c46) {
+      s1 = peg$c46;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e77); }
@@ -5485,20 +5572,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c48) {
-      s1 = peg$c48;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 4) === peg$c47) {
+      s1 = peg$c47;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e78); }
@@ -5528,20 +5615,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseDISTINCT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c49) {
-      s1 = peg$c49;
-      peg$currPos += 8;
+    if (input.substr(peg$currPos, 3) === peg$c48) {
+      s1 = peg$c48;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e79); }
@@ -5571,19 +5658,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseFIRST() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c50) {
-      s1 = peg$c50;
+    if (input.substr(peg$currPos, 5) === peg$c49) {
+      s1 = peg$c49;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
@@ -5614,20 +5701,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c51) {
-      s1 = peg$c51;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 8) === peg$c50) {
+      s1 = peg$c50;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e81); }
@@ -5657,20 +5744,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseEXPAND() {
+  function peg$parseFIRST() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c52) {
-      s1 = peg$c52;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 5) === peg$c51) {
+      s1 = peg$c51;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e82); }
@@ -5700,20 +5787,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseJOIN() {
+  function peg$parseCOUNT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c53) {
-      s1 = peg$c53;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 5) === peg$c52) {
+      s1 = peg$c52;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e83); }
@@ -5743,19 +5830,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseEXPAND() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c54) {
-      s1 = peg$c54;
+    if (input.substr(peg$currPos, 6) === peg$c53) {
+      s1 = peg$c53;
       peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
@@ -5786,7 +5873,93 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseJOIN() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 4) === peg$c54) {
+      s1 = peg$c54;
+      peg$currPos += 4;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e85); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseFORMAT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c55) {
+      s1 = peg$c55;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e86); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
@@ -5835,56 +6008,13 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
   }
 
   function peg$parseBY() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c55) {
-      s1 = peg$c55;
-      peg$currPos += 2;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e86); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e85); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseON() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -5927,17 +6057,17 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseAS() {
+  function peg$parseON() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c22) {
-      s1 = peg$c22;
+    if (input.substr(peg$currPos, 2) === peg$c57) {
+      s1 = peg$c57;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      if (peg$silentFails === 0) { peg$fail(peg$e90); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5965,6 +6095,49 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e89); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseAS() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c24) {
+      s1 = peg$c24;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e39); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e91); }
     }
 
     return s0;
@@ -6019,20 +6192,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c57) {
-      s2 = peg$c57;
+    if (input.substr(peg$currPos, 3) === peg$c58) {
+      s2 = peg$c58;
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e91); }
+      if (peg$silentFails === 0) { peg$fail(peg$e93); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c58) {
-        s2 = peg$c58;
+      if (input.substr(peg$currPos, 4) === peg$c59) {
+        s2 = peg$c59;
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e92); }
+        if (peg$silentFails === 0) { peg$fail(peg$e94); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -6053,7 +6226,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f136(s1);
+        s0 = peg$f140(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -6065,7 +6238,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e90); }
+      if (peg$silentFails === 0) { peg$fail(peg$e92); }
     }
 
     return s0;
@@ -6114,7 +6287,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e93); }
+      if (peg$silentFails === 0) { peg$fail(peg$e95); }
     }
 
     return s0;
@@ -6125,16 +6298,16 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c59;
+      s0 = peg$c60;
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e95); }
+      if (peg$silentFails === 0) { peg$fail(peg$e97); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e94); }
+      if (peg$silentFails === 0) { peg$fail(peg$e96); }
     }
 
     return s0;
@@ -6146,21 +6319,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c60;
+      s1 = peg$c61;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e97); }
+      if (peg$silentFails === 0) { peg$fail(peg$e99); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c60;
+        s3 = peg$c61;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e97); }
+        if (peg$silentFails === 0) { peg$fail(peg$e99); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -6183,7 +6356,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e96); }
+      if (peg$silentFails === 0) { peg$fail(peg$e98); }
     }
 
     return s0;
@@ -6222,7 +6395,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e98); }
+          if (peg$silentFails === 0) { peg$fail(peg$e100); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -6289,15 +6462,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 40) {
-      s1 = peg$c30;
+      s1 = peg$c22;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f137();
+      s2 = peg$f141();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6317,7 +6490,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e64); }
+      if (peg$silentFails === 0) { peg$fail(peg$e66); }
     }
 
     return s0;
@@ -6329,95 +6502,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 40) {
-      s1 = peg$c30;
+      s1 = peg$c22;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f138();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e99); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseOpenIndex() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c39;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e61); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f139();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e100); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseClose() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c61;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f140();
+      s2 = peg$f142();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6443,12 +6536,12 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseCloseIndex() {
+  function peg$parseOpenIndex() {
     let s0, s1, s2;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 93) {
+    if (input.charCodeAt(peg$currPos) === 91) {
       s1 = peg$c40;
       peg$currPos++;
     } else {
@@ -6457,7 +6550,47 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f141();
+      s2 = peg$f143();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseClose() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 41) {
+      s1 = peg$c62;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f144();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6483,6 +6616,46 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseCloseIndex() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 93) {
+      s1 = peg$c41;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e65); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f145();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+    }
+
+    return s0;
+  }
+
   function peg$parseGap() {
     let s0, s1;
 
@@ -6492,7 +6665,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -6504,7 +6677,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e104); }
+        if (peg$silentFails === 0) { peg$fail(peg$e106); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -6525,7 +6698,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -6555,7 +6728,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e107); }
     }
 
     return s0;
@@ -6596,7 +6769,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e109); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -6606,7 +6779,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e107); }
+          if (peg$silentFails === 0) { peg$fail(peg$e109); }
         }
       }
     } else {
@@ -6627,11 +6800,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c62;
+      s1 = peg$c63;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e109); }
+      if (peg$silentFails === 0) { peg$fail(peg$e111); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -6640,7 +6813,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e60); }
+        if (peg$silentFails === 0) { peg$fail(peg$e62); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
@@ -6649,7 +6822,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e60); }
+          if (peg$silentFails === 0) { peg$fail(peg$e62); }
         }
       }
       s1 = [s1, s2];
@@ -6661,7 +6834,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
+      if (peg$silentFails === 0) { peg$fail(peg$e110); }
     }
 
     return s0;
@@ -6673,15 +6846,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c63;
+      s1 = peg$c64;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e110); }
+      if (peg$silentFails === 0) { peg$fail(peg$e112); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f142();
+      s2 = peg$f146();
       if (s2) {
         s2 = undefined;
       } else {

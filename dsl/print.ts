@@ -117,6 +117,8 @@ export function printExpression(e: Expr): string {
       return `${p(e.operand)} ${not(e.negated)}between ${p(e.low)} and ${p(e.high)}`;
     case "is":
       return `${p(e.operand)} is ${not(e.negated)}${e.what}`;
+    case "js":
+      return `js(${e.source})`;
     default:
       return printLiteral(e);
   }

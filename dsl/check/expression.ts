@@ -17,6 +17,7 @@ import {
 import { Duration, Size, Time } from "../value.ts";
 import { checkCall, checkMethod } from "./calls.ts";
 import { broken, type Context, typed } from "./context.ts";
+import { asJs, checkJs } from "./js.ts";
 import { checkIndex, checkMember, checkName, checkPointer, checkRaw, checkSymbol } from "./names.ts";
 import { checkBetween, checkBinary, checkIn } from "./operators.ts";
 import type { Scope } from "./scope.ts";
@@ -64,6 +65,8 @@ export function checkExpression(c: Context, scope: Scope, node: Expr): Ir {
       return checkBetween(c, scope, node);
     case "is":
       return checkIs(c, scope, node);
+    case "js":
+      return checkJs(c, scope, node, false);
     default:
       return checkLiteral(c, node);
   }
@@ -83,6 +86,8 @@ function ofGroup(c: Context, scope: Scope, node: Expr): Ir | undefined {
 
 /** An expression that is true or false: C's truth for numbers and pointers. */
 export function checkCondition(c: Context, scope: Scope, node: Expr): Ir {
+  const js = asJs(node);
+  if (js !== undefined) return checkJs(c, scope, js, true);
   const ir = checkExpression(c, scope, node);
   const kind = scalarKind(ir.type);
   if (kind === "bool") return ir;

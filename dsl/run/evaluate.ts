@@ -1,6 +1,7 @@
 /** Turns checked expressions into closures over a row. Nothing here throws for what a dump may contain. */
 import type { Ir, IrArgument, IrNode } from "../ir.ts";
 import { Dependencies } from "../depends.ts";
+import { loadedJs } from "../js/load.ts";
 import { Address, Failure, isHost, Missing, type Value } from "../value.ts";
 import type { Argument } from "../world.ts";
 import { arithmetic, complement, negate } from "./arithmetic.ts";
@@ -172,6 +173,7 @@ const makers: Makers = {
   },
   exists: makeExists,
   gather: makeGather,
+  js: makeJs,
   cast({ to, operand }, c) {
     return mapped(c.compile(operand), (value) => unreadable(value) ? value : to.cast(value));
   },
@@ -187,6 +189,14 @@ const makers: Makers = {
     });
   },
 };
+
+function makeJs({ program, fields, row, condition }: Of<"js">, c: Compiler): Eval {
+  // There is a program only where this was loaded to read it.
+  const run = loadedJs()!.makeJs(program, condition);
+  const reads = fields.map((field) => c.compile(field));
+  const whole: Eval = row === null ? () => null : c.compile(row);
+  return (given) => run({ field: (i) => reads[i](given), row: () => whole(given) });
+}
 
 function mapped(operand: Eval, change: (value: Value) => Value): Eval {
   return (row) => change(operand(row));

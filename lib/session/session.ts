@@ -52,7 +52,8 @@ export class Session {
    * @throws QueryError with every mistake
    */
   async compile(text: string): Promise<readonly Query[]> {
-    const { compile } = await import("../../dsl/mod.ts");
+    const { compile, prepare } = await import("../../dsl/mod.ts");
+    await prepare(text);
     for (;;) {
       try {
         const queries = compile(text, this.world);
