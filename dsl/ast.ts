@@ -16,7 +16,47 @@ export interface Name {
 }
 
 export interface Script {
-  readonly statements: readonly Query[];
+  readonly statements: readonly Statement[];
+}
+
+export type Statement = Query | AssertNode | LetStatement | DefNode | UseNode;
+
+/** `assert E else "text"` */
+export interface AssertNode {
+  readonly kind: "assert";
+  readonly condition: Expr;
+  readonly text: string | null;
+  readonly range: Range;
+}
+
+/** `let NAME = E` outside a query. */
+export interface LetStatement {
+  readonly kind: "letStatement";
+  readonly name: Name;
+  readonly value: Expr;
+  readonly range: Range;
+}
+
+/** `def NAME(limit = 120s) = foreach …`: a source; or `= E`: a function. */
+export interface DefNode {
+  readonly kind: "def";
+  readonly name: Name;
+  readonly params: readonly ParamNode[];
+  readonly body: Expr;
+  readonly range: Range;
+}
+
+export interface ParamNode {
+  readonly name: Name;
+  readonly default: Expr | null;
+  readonly range: Range;
+}
+
+/** `use "other.inq"` */
+export interface UseNode {
+  readonly kind: "use";
+  readonly path: Name;
+  readonly range: Range;
 }
 
 /** `foreach SOURCE as NAME CLAUSE…`, with or without the `foreach`. */
@@ -126,6 +166,8 @@ export type Literal =
 export type Expr =
   | Literal
   | { readonly kind: "name"; readonly name: string; readonly range: Range }
+  /** `$name`: given with the query. */
+  | { readonly kind: "parameter"; readonly name: string; readonly range: Range }
   /** `::name` */
   | { readonly kind: "symbol"; readonly name: Name; readonly range: Range }
   /** `->name` of the row itself */

@@ -25,6 +25,8 @@ export interface Heads {
   isSource(name: string): boolean;
   isCommand(name: string): boolean;
   sourceNames(): readonly string[];
+  /** Reads a file of definitions; the names that it defines. Raises when there is none. */
+  use?(path: string, range: Range): readonly string[];
 }
 
 /** `.a`, `.f(x)` or `[i]` behind an operand. */
@@ -48,6 +50,7 @@ export type PrefixPart =
     | { readonly op: "cast"; readonly type: CTypeNode }
   );
 
+const statementWords = new Set(["assert", "let", "def", "use"]);
 const infixWords = new Set(["like", "has", "contains", "between"]);
 const operatorWords = new Set([...infixWords, "and", "or", "not", "in", "is"]);
 const clauseWords: ReadonlySet<string> = new Set(clauseKeywords);
@@ -81,11 +84,39 @@ export class Builder extends Folder {
     this.brackets = new Brackets(root);
   }
 
+  readonly #defined = new Set<string>();
+
+  /** Notes a name that the text defines: a query may begin with it from here on. */
+  define(name: string): true {
+    this.#defined.add(name);
+    return true;
+  }
+
+  /** Reads the definitions of another file. */
+  use(path: string, range: Range, raise: Raise): true {
+    if (this.heads !== undefined && this.heads.use === undefined) {
+      raise("no files can be read here", place(range.start, range.end - range.start));
+    }
+    for (const name of this.heads?.use?.(path, range) ?? []) this.#defined.add(name);
+    return true;
+  }
+
+  /** Whether clauses may follow an expression: it names a source, or it stands in brackets. */
+  mayBeSource(value: Expr): boolean {
+    if (value.kind === "name") return this.#isSource(value.name);
+    return value.kind === "call" ? this.#isSource(value.name.name) : value.kind === "paren";
+  }
+
+  #isSource(word: string): boolean {
+    return this.heads === undefined || this.#defined.has(word) || this.heads.isSource(word);
+  }
+
   /** Whether a query without `foreach` can begin at `offset`; else raises. */
   head(input: string, offset: number, raise: Raise): boolean {
     const word = /^[A-Za-z_]\w*/.exec(input.slice(offset, offset + 80))?.[0];
     if (word === "foreach") return false;
-    if (word === undefined || this.heads === undefined || this.heads.isSource(word)) return true;
+    if (word === undefined || this.heads === undefined || this.#isSource(word)) return true;
+    if (statementWords.has(word)) return false;
     const called = input[offset + word.length] === "(";
     if (!called && this.heads.isCommand(word)) {
       raise(
@@ -104,7 +135,7 @@ export class Builder extends Folder {
     if (word === undefined) return "expression";
     if (this.heads === undefined) return clauseWords.has(behind) ? "query" : "expression";
     const query = behind === "(" || clauseWords.has(behind);
-    return query && this.heads.isSource(word) ? "query" : "expression";
+    return query && this.#isSource(word) ? "query" : "expression";
   }
 
   /** What a query inside brackets is about. */

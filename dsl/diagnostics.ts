@@ -15,7 +15,7 @@ export function drawDiagnostic(text: string, diagnostic: Diagnostic): string {
   const label = text.includes("\n") ? `${number}` : "";
   const end = Math.min(Math.max(diagnostic.range.end, start + 1), Math.max(lineEnd, start + 1));
   const lines = [
-    `error: ${message}`,
+    `error: ${message}${diagnostic.file?.name === undefined ? "" : ` (in ${diagnostic.file.name})`}`,
     ...excerpt(text.slice(lineStart, lineEnd), start - lineStart, end - lineStart, label),
   ];
   if (nearest !== undefined && nearest.length > 0) lines.push(`  did you mean ${alternatives(nearest)}?`);

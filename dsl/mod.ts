@@ -2,24 +2,30 @@
  * The language: text in, rows out. `compile` parses, checks and plans; `run` gives the rows lazily. What a query can see
  * is a World.
  */
-import type { Query as QueryNode, Range } from "./ast.ts";
+import type { Range, Statement } from "./ast.ts";
+import { checkAssert } from "./check/assert.ts";
 import { Context } from "./check/context.ts";
+import type { Environment } from "./check/environment.ts";
+import { checkDefinition } from "./check/definitions.ts";
 import { checkQuery } from "./check/query.ts";
 import { Scope } from "./check/scope.ts";
 import { loadJs, mentionsJs } from "./js/load.ts";
-import { parse } from "./parse.ts";
 import { makePlan, type Plan } from "./plan.ts";
-import { type Diagnostic, QueryError } from "./query_error.ts";
+import { printStatement } from "./print.ts";
+import { QueryError } from "./query_error.ts";
 import { type Result, type RunOptions, runPlan } from "./run/result.ts";
+import { type ScriptOptions, ScriptReader } from "./script.ts";
 import type { World } from "./world.ts";
 
 export { parse, parseExpression } from "./parse.ts";
-export { type Diagnostic, QueryError } from "./query_error.ts";
+export { type Diagnostic, QueryError, type SourceText } from "./query_error.ts";
+export type { Parameters } from "./parameters.ts";
+export type { ReadFile } from "./script.ts";
 export type { Result, ResultColumn, RunOptions } from "./run/result.ts";
 export type { Stats } from "./run/stats.ts";
 
 /** What compile can be told. */
-export interface CompileOptions {
+export interface CompileOptions extends ScriptOptions {
   /** What `format` may say. */
   readonly formats?: readonly string[];
 }
@@ -44,6 +50,8 @@ export class Query {
     /** Where it stands in the text given to compile. */
     readonly range: Range,
     readonly plan: Plan,
+    /** The same as a text that needs no other: with the definitions before it, and parameters written out. */
+    readonly standalone: string = text,
   ) {}
 
   /** Starts it. It may be run more than once. */
@@ -57,34 +65,47 @@ export async function prepare(text: string): Promise<void> {
   if (mentionsJs(text)) await loadJs();
 }
 
-/** Checks every query of a text. Throws a QueryError with all that is wrong. */
+/** Checks every statement of a text. Throws a QueryError with all that is wrong. */
 export function compile(text: string, world: World, options: CompileOptions = {}): Query[] {
-  const script = parse(text, {
-    isSource: (name) => world.source(name) !== undefined,
-    isCommand: (name) => world.isCommand?.(name) ?? false,
+  const heads = {
+    isSource: (name: string) => world.source(name) !== undefined,
+    isCommand: (name: string) => world.isCommand?.(name) ?? false,
     sourceNames: () => world.sourceNames(),
+  };
+  const formats = options.formats ?? defaultFormats;
+  const file = options.name === undefined ? { text } : { name: options.name, text };
+  const reader = new ScriptReader(heads, options, (definition) => {
+    const context = new Context(definition.file, world, formats, definition.before);
+    checkDefinition(context, definition);
+    const own = definition.file === file ? {} : { file: definition.file };
+    reader.diagnostics.push(...context.diagnostics.map((d) => ({ ...own, ...d })));
+    return context.diagnostics.length > 0;
   });
-  const diagnostics: Diagnostic[] = [];
+  const { placed } = reader.read(file);
+  const diagnostics = reader.diagnostics;
   const queries: Query[] = [];
-  for (const node of script.statements) {
-    const query = compileOne(text, node, world, options, diagnostics);
+  for (const { statement, environment } of placed) {
+    const context = new Context(file, world, formats, environment);
+    const query = compileOne(statement, context, environment);
+    diagnostics.push(...context.diagnostics);
     if (query !== undefined) queries.push(query);
   }
   if (diagnostics.length > 0) throw new QueryError(text, diagnostics);
   return queries;
 }
 
-function compileOne(
-  text: string,
-  node: QueryNode,
-  world: World,
-  options: CompileOptions,
-  diagnostics: Diagnostic[],
-): Query | undefined {
-  const context = new Context(text, world, options.formats ?? defaultFormats);
-  const checked = checkQuery(context, node, new Scope(), true);
-  diagnostics.push(...context.diagnostics);
+function compileOne(node: Statement, context: Context, environment: Environment): Query | undefined {
+  const checked = node.kind === "query"
+    ? checkQuery(context, node, new Scope(), true)
+    : node.kind === "assert"
+    ? checkAssert(context, node)
+    : undefined;
   if (checked === undefined) return undefined;
+  const text = context.text.slice(node.range.start, node.range.end);
   const plan = makePlan(checked, context.slots, context.format, context.warnings);
-  return new Query(text.slice(node.range.start, node.range.end), node.range, plan);
+  const definitions = environment.oldestFirst().map(({ node }) => printStatement(node) + "; ").join("");
+  const standalone = definitions + (text.includes("$") ? printStatement(node) : text);
+  if (node.kind !== "assert") return new Query(text, node.range, plan, standalone);
+  const assertion = node.text ?? text.replace(/^assert\s+/, "");
+  return new Query(text, node.range, { ...plan, assertion }, standalone);
 }

@@ -209,29 +209,34 @@ function peg$parse(input, options) {
   const peg$c39 = "/";
   const peg$c40 = "[";
   const peg$c41 = "]";
-  const peg$c42 = "foreach";
-  const peg$c43 = "where";
-  const peg$c44 = "show";
-  const peg$c45 = "let";
-  const peg$c46 = "group";
-  const peg$c47 = "sort";
-  const peg$c48 = "top";
-  const peg$c49 = "limit";
-  const peg$c50 = "distinct";
-  const peg$c51 = "first";
-  const peg$c52 = "count";
-  const peg$c53 = "expand";
-  const peg$c54 = "join";
-  const peg$c55 = "format";
-  const peg$c56 = "by";
-  const peg$c57 = "on";
-  const peg$c58 = "asc";
-  const peg$c59 = "desc";
-  const peg$c60 = ",";
-  const peg$c61 = ":";
-  const peg$c62 = ")";
-  const peg$c63 = "#";
-  const peg$c64 = "\n";
+  const peg$c42 = "$";
+  const peg$c43 = "assert";
+  const peg$c44 = "else";
+  const peg$c45 = "def";
+  const peg$c46 = "use";
+  const peg$c47 = "foreach";
+  const peg$c48 = "where";
+  const peg$c49 = "show";
+  const peg$c50 = "let";
+  const peg$c51 = "group";
+  const peg$c52 = "sort";
+  const peg$c53 = "top";
+  const peg$c54 = "limit";
+  const peg$c55 = "distinct";
+  const peg$c56 = "first";
+  const peg$c57 = "count";
+  const peg$c58 = "expand";
+  const peg$c59 = "join";
+  const peg$c60 = "format";
+  const peg$c61 = "by";
+  const peg$c62 = "on";
+  const peg$c63 = "asc";
+  const peg$c64 = "desc";
+  const peg$c65 = ",";
+  const peg$c66 = ":";
+  const peg$c67 = ")";
+  const peg$c68 = "#";
+  const peg$c69 = "\n";
 
   const peg$r0 = /^[+*\/%\^]/;
   const peg$r1 = /^[=~]/;
@@ -257,277 +262,309 @@ function peg$parse(input, options) {
   const peg$r21 = /^[ \t\r]/;
 
   const peg$e0 = peg$literalExpectation(";", false);
-  const peg$e1 = peg$otherExpectation("an operator");
-  const peg$e2 = peg$classExpectation(["+", "*", "/", "%", "^"], false, false, false);
-  const peg$e3 = peg$literalExpectation("=", false);
-  const peg$e4 = peg$classExpectation(["=", "~"], false, false, false);
-  const peg$e5 = peg$literalExpectation("!", false);
-  const peg$e6 = peg$literalExpectation("<", false);
-  const peg$e7 = peg$classExpectation(["<", "=", ">"], false, false, false);
-  const peg$e8 = peg$literalExpectation(">", false);
-  const peg$e9 = peg$classExpectation([">", "="], false, false, false);
-  const peg$e10 = peg$literalExpectation("~", false);
-  const peg$e11 = peg$literalExpectation("-", false);
-  const peg$e12 = peg$literalExpectation("&", false);
-  const peg$e13 = peg$literalExpectation("||", false);
-  const peg$e14 = peg$literalExpectation("|", false);
-  const peg$e15 = peg$classExpectation([["a", "z"]], false, false, false);
-  const peg$e16 = peg$literalExpectation("not", false);
-  const peg$e17 = peg$literalExpectation("in", false);
-  const peg$e18 = peg$literalExpectation("is", false);
-  const peg$e19 = peg$otherExpectation("a blank");
-  const peg$e20 = peg$otherExpectation("missing, error or null");
-  const peg$e21 = peg$literalExpectation("missing", false);
-  const peg$e22 = peg$literalExpectation("error", false);
-  const peg$e23 = peg$literalExpectation("null", false);
-  const peg$e24 = peg$otherExpectation("an expression");
-  const peg$e25 = peg$literalExpectation("+", false);
-  const peg$e26 = peg$literalExpectation("*", false);
-  const peg$e27 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
-  const peg$e28 = peg$anyExpectation();
-  const peg$e29 = peg$otherExpectation("`.`");
-  const peg$e30 = peg$literalExpectation("->", false);
-  const peg$e31 = peg$literalExpectation("?.", false);
-  const peg$e32 = peg$literalExpectation(".", false);
-  const peg$e33 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e34 = peg$literalExpectation("js", false);
-  const peg$e35 = peg$literalExpectation("(", false);
-  const peg$e36 = peg$otherExpectation("an arrow function");
-  const peg$e37 = peg$literalExpectation("::", false);
-  const peg$e38 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e39 = peg$literalExpectation("as", false);
-  const peg$e40 = peg$literalExpectation("const", false);
-  const peg$e41 = peg$literalExpectation("volatile", false);
-  const peg$e42 = peg$literalExpectation("struct", false);
-  const peg$e43 = peg$literalExpectation("union", false);
-  const peg$e44 = peg$literalExpectation("enum", false);
-  const peg$e45 = peg$otherExpectation("a type name");
-  const peg$e46 = peg$literalExpectation("true", false);
-  const peg$e47 = peg$literalExpectation("false", false);
-  const peg$e48 = peg$literalExpectation("@", false);
-  const peg$e49 = peg$literalExpectation("\"", false);
-  const peg$e50 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e51 = peg$literalExpectation("'", false);
-  const peg$e52 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
-  const peg$e53 = peg$literalExpectation("\\", false);
-  const peg$e54 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
-  const peg$e55 = peg$literalExpectation("\\x", false);
-  const peg$e56 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e57 = peg$literalExpectation("\\u{", false);
-  const peg$e58 = peg$literalExpectation("}", false);
-  const peg$e59 = peg$literalExpectation("/", false);
-  const peg$e60 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
-  const peg$e61 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
-  const peg$e62 = peg$classExpectation(["\n"], true, false, false);
-  const peg$e63 = peg$literalExpectation("[", false);
-  const peg$e64 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
-  const peg$e65 = peg$literalExpectation("]", false);
-  const peg$e66 = peg$otherExpectation("a source");
-  const peg$e67 = peg$otherExpectation("a name");
-  const peg$e68 = peg$otherExpectation("a format");
-  const peg$e69 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e70 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e71 = peg$otherExpectation("`foreach`");
-  const peg$e72 = peg$literalExpectation("foreach", false);
-  const peg$e73 = peg$otherExpectation("a clause");
-  const peg$e74 = peg$literalExpectation("where", false);
-  const peg$e75 = peg$literalExpectation("show", false);
-  const peg$e76 = peg$literalExpectation("let", false);
-  const peg$e77 = peg$literalExpectation("group", false);
-  const peg$e78 = peg$literalExpectation("sort", false);
-  const peg$e79 = peg$literalExpectation("top", false);
-  const peg$e80 = peg$literalExpectation("limit", false);
-  const peg$e81 = peg$literalExpectation("distinct", false);
-  const peg$e82 = peg$literalExpectation("first", false);
-  const peg$e83 = peg$literalExpectation("count", false);
-  const peg$e84 = peg$literalExpectation("expand", false);
-  const peg$e85 = peg$literalExpectation("join", false);
-  const peg$e86 = peg$literalExpectation("format", false);
-  const peg$e87 = peg$otherExpectation("`by`");
-  const peg$e88 = peg$literalExpectation("by", false);
-  const peg$e89 = peg$otherExpectation("`on`");
-  const peg$e90 = peg$literalExpectation("on", false);
-  const peg$e91 = peg$otherExpectation("`as`");
-  const peg$e92 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e93 = peg$literalExpectation("asc", false);
-  const peg$e94 = peg$literalExpectation("desc", false);
-  const peg$e95 = peg$otherExpectation("`=`");
-  const peg$e96 = peg$otherExpectation("`,`");
-  const peg$e97 = peg$literalExpectation(",", false);
-  const peg$e98 = peg$otherExpectation("`:`");
-  const peg$e99 = peg$literalExpectation(":", false);
-  const peg$e100 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e101 = peg$otherExpectation("`(`");
-  const peg$e102 = peg$otherExpectation("`[`");
-  const peg$e103 = peg$otherExpectation("`)`");
-  const peg$e104 = peg$literalExpectation(")", false);
-  const peg$e105 = peg$otherExpectation("`]`");
-  const peg$e106 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e107 = peg$otherExpectation("the end of the query");
-  const peg$e108 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e109 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e110 = peg$otherExpectation("a comment");
-  const peg$e111 = peg$literalExpectation("#", false);
-  const peg$e112 = peg$literalExpectation("\n", false);
+  const peg$e1 = peg$otherExpectation("the end of the query");
+  const peg$e2 = peg$otherExpectation("an operator");
+  const peg$e3 = peg$classExpectation(["+", "*", "/", "%", "^"], false, false, false);
+  const peg$e4 = peg$literalExpectation("=", false);
+  const peg$e5 = peg$classExpectation(["=", "~"], false, false, false);
+  const peg$e6 = peg$literalExpectation("!", false);
+  const peg$e7 = peg$literalExpectation("<", false);
+  const peg$e8 = peg$classExpectation(["<", "=", ">"], false, false, false);
+  const peg$e9 = peg$literalExpectation(">", false);
+  const peg$e10 = peg$classExpectation([">", "="], false, false, false);
+  const peg$e11 = peg$literalExpectation("~", false);
+  const peg$e12 = peg$literalExpectation("-", false);
+  const peg$e13 = peg$literalExpectation("&", false);
+  const peg$e14 = peg$literalExpectation("||", false);
+  const peg$e15 = peg$literalExpectation("|", false);
+  const peg$e16 = peg$classExpectation([["a", "z"]], false, false, false);
+  const peg$e17 = peg$literalExpectation("not", false);
+  const peg$e18 = peg$literalExpectation("in", false);
+  const peg$e19 = peg$literalExpectation("is", false);
+  const peg$e20 = peg$otherExpectation("a blank");
+  const peg$e21 = peg$otherExpectation("missing, error or null");
+  const peg$e22 = peg$literalExpectation("missing", false);
+  const peg$e23 = peg$literalExpectation("error", false);
+  const peg$e24 = peg$literalExpectation("null", false);
+  const peg$e25 = peg$otherExpectation("an expression");
+  const peg$e26 = peg$literalExpectation("+", false);
+  const peg$e27 = peg$literalExpectation("*", false);
+  const peg$e28 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
+  const peg$e29 = peg$anyExpectation();
+  const peg$e30 = peg$otherExpectation("`.`");
+  const peg$e31 = peg$literalExpectation("->", false);
+  const peg$e32 = peg$literalExpectation("?.", false);
+  const peg$e33 = peg$literalExpectation(".", false);
+  const peg$e34 = peg$classExpectation([["0", "9"]], false, false, false);
+  const peg$e35 = peg$literalExpectation("js", false);
+  const peg$e36 = peg$literalExpectation("(", false);
+  const peg$e37 = peg$otherExpectation("an arrow function");
+  const peg$e38 = peg$literalExpectation("::", false);
+  const peg$e39 = peg$classExpectation([",", ")"], false, false, false);
+  const peg$e40 = peg$literalExpectation("as", false);
+  const peg$e41 = peg$literalExpectation("const", false);
+  const peg$e42 = peg$literalExpectation("volatile", false);
+  const peg$e43 = peg$literalExpectation("struct", false);
+  const peg$e44 = peg$literalExpectation("union", false);
+  const peg$e45 = peg$literalExpectation("enum", false);
+  const peg$e46 = peg$otherExpectation("a type name");
+  const peg$e47 = peg$literalExpectation("true", false);
+  const peg$e48 = peg$literalExpectation("false", false);
+  const peg$e49 = peg$literalExpectation("@", false);
+  const peg$e50 = peg$literalExpectation("\"", false);
+  const peg$e51 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e52 = peg$literalExpectation("'", false);
+  const peg$e53 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
+  const peg$e54 = peg$literalExpectation("\\", false);
+  const peg$e55 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
+  const peg$e56 = peg$literalExpectation("\\x", false);
+  const peg$e57 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e58 = peg$literalExpectation("\\u{", false);
+  const peg$e59 = peg$literalExpectation("}", false);
+  const peg$e60 = peg$literalExpectation("/", false);
+  const peg$e61 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
+  const peg$e62 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
+  const peg$e63 = peg$classExpectation(["\n"], true, false, false);
+  const peg$e64 = peg$literalExpectation("[", false);
+  const peg$e65 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
+  const peg$e66 = peg$literalExpectation("]", false);
+  const peg$e67 = peg$otherExpectation("a source");
+  const peg$e68 = peg$otherExpectation("a name");
+  const peg$e69 = peg$literalExpectation("$", false);
+  const peg$e70 = peg$otherExpectation("a format");
+  const peg$e71 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e72 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e73 = peg$literalExpectation("assert", false);
+  const peg$e74 = peg$otherExpectation("`else`");
+  const peg$e75 = peg$literalExpectation("else", false);
+  const peg$e76 = peg$literalExpectation("def", false);
+  const peg$e77 = peg$literalExpectation("use", false);
+  const peg$e78 = peg$otherExpectation("`foreach`");
+  const peg$e79 = peg$literalExpectation("foreach", false);
+  const peg$e80 = peg$otherExpectation("a clause");
+  const peg$e81 = peg$literalExpectation("where", false);
+  const peg$e82 = peg$literalExpectation("show", false);
+  const peg$e83 = peg$literalExpectation("let", false);
+  const peg$e84 = peg$literalExpectation("group", false);
+  const peg$e85 = peg$literalExpectation("sort", false);
+  const peg$e86 = peg$literalExpectation("top", false);
+  const peg$e87 = peg$literalExpectation("limit", false);
+  const peg$e88 = peg$literalExpectation("distinct", false);
+  const peg$e89 = peg$literalExpectation("first", false);
+  const peg$e90 = peg$literalExpectation("count", false);
+  const peg$e91 = peg$literalExpectation("expand", false);
+  const peg$e92 = peg$literalExpectation("join", false);
+  const peg$e93 = peg$literalExpectation("format", false);
+  const peg$e94 = peg$otherExpectation("`by`");
+  const peg$e95 = peg$literalExpectation("by", false);
+  const peg$e96 = peg$otherExpectation("`on`");
+  const peg$e97 = peg$literalExpectation("on", false);
+  const peg$e98 = peg$otherExpectation("`as`");
+  const peg$e99 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e100 = peg$literalExpectation("asc", false);
+  const peg$e101 = peg$literalExpectation("desc", false);
+  const peg$e102 = peg$otherExpectation("`=`");
+  const peg$e103 = peg$otherExpectation("`,`");
+  const peg$e104 = peg$literalExpectation(",", false);
+  const peg$e105 = peg$otherExpectation("`:`");
+  const peg$e106 = peg$literalExpectation(":", false);
+  const peg$e107 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e108 = peg$otherExpectation("`(`");
+  const peg$e109 = peg$otherExpectation("`[`");
+  const peg$e110 = peg$otherExpectation("`)`");
+  const peg$e111 = peg$literalExpectation(")", false);
+  const peg$e112 = peg$otherExpectation("`]`");
+  const peg$e113 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e114 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e115 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e116 = peg$otherExpectation("a comment");
+  const peg$e117 = peg$literalExpectation("#", false);
+  const peg$e118 = peg$literalExpectation("\n", false);
 
-  function peg$f0(q) {    return q;  }
+  function peg$f0(s) {    return s;  }
   function peg$f1(statements) {    return { statements };  }
   function peg$f2(e) {    return e;  }
-  function peg$f3(q) {    return q;  }
-  function peg$f4(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
-  function peg$f5() {    return build.head(input, offset(), error);  }
-  function peg$f6(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
-  function peg$f7(query) {    return { kind: "subquery", query, range: at() };  }
-  function peg$f8(name, a) {    return a;  }
-  function peg$f9(name, args) {    return { kind: "named", name, args, range: at() };  }
-  function peg$f10(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
-  function peg$f11(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
-  function peg$f12(value) {    return build.source(value);  }
-  function peg$f13(name) {    return name;  }
-  function peg$f14(c) {    return c;  }
-  function peg$f15(condition) {    return { kind: "where", condition, range: at() };  }
-  function peg$f16(items) {    return { kind: "show", items, range: at() };  }
-  function peg$f17(name, value) {    return { kind: "let", name, value, range: at() };  }
-  function peg$f18(keys) {    return { kind: "group", keys, range: at() };  }
-  function peg$f19(keys) {    return { kind: "sort", keys, range: at() };  }
-  function peg$f20(count, key) {    return { kind: "top", count, key, range: at() };  }
-  function peg$f21(count) {    return { kind: "limit", count, range: at() };  }
-  function peg$f22(keys) {    return { kind: "distinct", keys, range: at() };  }
-  function peg$f23(n) {    return n;  }
-  function peg$f24(count) {    return { kind: "first", count, range: at() };  }
-  function peg$f25() {    return { kind: "count", range: at() };  }
-  function peg$f26(value, name) {    return { kind: "expand", value, name, range: at() };  }
-  function peg$f27(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
-  function peg$f28(name) {    return { kind: "format", name, range: at() };  }
-  function peg$f29(head, i) {    return i;  }
-  function peg$f30(head, tail) {    return [head, ...tail];  }
-  function peg$f31() {    return { kind: "star", range: at() };  }
-  function peg$f32(head, i) {    return i;  }
-  function peg$f33(head, tail) {    return [head, ...tail];  }
-  function peg$f34(value, suffix) {
-    return { kind: "item", value, as: suffix ? suffix.as : null, format: suffix ? suffix.format : null, range: at() };
-  }
-  function peg$f35(as, format) {    return { as, format };  }
-  function peg$f36(format, as) {    return { as, format };  }
-  function peg$f37(name) {    return name;  }
-  function peg$f38(head, k) {    return k;  }
-  function peg$f39(head, tail) {    return [head, ...tail];  }
-  function peg$f40(value, o) {    return o;  }
-  function peg$f41(value, order) {    return { value, descending: order === "desc", range: at() };  }
-  function peg$f42(value, o) {    return o;  }
-  function peg$f43(value, order) {    return { value, descending: order !== "asc", range: at() };  }
-  function peg$f44(first, t) {    return t;  }
-  function peg$f45(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
-  function peg$f46() {    return at();  }
-  function peg$f47(nots, value) {    return { nots, value };  }
-  function peg$f48(op, right) {    return { op: op.op, range: op.range, right };  }
-  function peg$f49(op, list) {    return { op, range: at(), list };  }
-  function peg$f50(op) {    return { op: "is", range: at(), is: op };  }
-  function peg$f51(head, e) {    return e;  }
-  function peg$f52(head, tail) {    return [head, ...tail];  }
-  function peg$f53(op) {    return { op, range: at() };  }
-  function peg$f54() {    return text();  }
-  function peg$f55(second) {
-    if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
-    return "=";
-  }
-  function peg$f56() {    return text();  }
-  function peg$f57(second) {
-    if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
-    return text();
-  }
-  function peg$f58() {    return text();  }
-  function peg$f59() {    return "~";  }
-  function peg$f60() {    return "-";  }
-  function peg$f61(second) {    return second ? "and" : "&";  }
-  function peg$f62() {    return "or";  }
-  function peg$f63() {    return build.brackets.inExpression(offset() - 1);  }
-  function peg$f64() {    return "|";  }
-  function peg$f65(not, word) {    return build.isInfixWord(word, not !== null);  }
-  function peg$f66(not, word) {    return not ? "not " + word : word;  }
-  function peg$f67() {    return true;  }
-  function peg$f68() {    return "in";  }
-  function peg$f69() {    return "not in";  }
-  function peg$f70(not, what) {    return { negated: not !== null, what };  }
-  function peg$f71(what) {    return what;  }
-  function peg$f72(o) {    return o;  }
-  function peg$f73(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
-  function peg$f74(op) {    return { op, range: at() };  }
-  function peg$f75(type) {    return { op: "cast", type, range: at() };  }
-  function peg$f76() {    return "-";  }
-  function peg$f77() {    return "+";  }
-  function peg$f78() {    return "~";  }
-  function peg$f79() {    return "*";  }
-  function peg$f80() {    return "&";  }
-  function peg$f81() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
-  function peg$f82(value, t) {    return t;  }
-  function peg$f83(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
-  function peg$f84(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
-  function peg$f85(index) {    return { kind: "index", index, end: range().end };  }
-  function peg$f86(name) {    return { kind: "symbol", name, range: at() };  }
-  function peg$f87(name) {    return { kind: "raw", name, range: at() };  }
-  function peg$f88(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f89(code) {    return build.js(code, at());  }
-  function peg$f90(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f91(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f92() {    return build.jsBegins(input, offset(), error);  }
-  function peg$f93() {    return build.jsGoesOn(offset());  }
-  function peg$f94() {    return build.jsCode(range().start);  }
-  function peg$f95(args) {    return args ?? [];  }
-  function peg$f96(head, a) {    return a;  }
-  function peg$f97(head, tail) {    return [head, ...tail];  }
-  function peg$f98(name, value) {    return { name, value, range: at() };  }
-  function peg$f99(value) {    return { name: null, value, range: at() };  }
-  function peg$f100(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
-  function peg$f101(value, r) {    return r;  }
-  function peg$f102(value, rest) {
+  function peg$f3(s) {    return s;  }
+  function peg$f4(q) {    return q;  }
+  function peg$f5() {    return input[offset() - 4] === "\n";  }
+  function peg$f6(condition, t) {    return t;  }
+  function peg$f7(condition, text) {    return { kind: "assert", condition, text, range: at() };  }
+  function peg$f8(name, value) {    return { kind: "letStatement", name, value, range: at() };  }
+  function peg$f9(name) {    return build.define(name.name);  }
+  function peg$f10(name, p) {    return p;  }
+  function peg$f11(name, params, body) {    return { kind: "def", name, params: params ?? [], body, range: at() };  }
+  function peg$f12(body) {    return body;  }
+  function peg$f13(value) {    return build.mayBeSource(value);  }
+  function peg$f14(value, r) {    return r;  }
+  function peg$f15(value, rest) {
     if (rest === null) return value;
     return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
   }
-  function peg$f103(as, clauses) {    return { as, clauses };  }
-  function peg$f104(clauses) {    return { as: null, clauses };  }
-  function peg$f105(name) {    return name;  }
-  function peg$f106(base) {    return base.endsWith("_t");  }
-  function peg$f107(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f108(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f109(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f110(base, stars) {    return stars > 0;  }
-  function peg$f111(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f112(tag, name) {    return tag + " " + name.name;  }
-  function peg$f113() {    return { name: text(), range: at() };  }
-  function peg$f114(head, w) {    return w;  }
-  function peg$f115(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f116(word) {    return build.isBaseType(word);  }
-  function peg$f117(word) {    return word;  }
-  function peg$f118(stars) {    return stars.length;  }
-  function peg$f119(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f120(value) {    return build.time(value, at(), error);  }
-  function peg$f121(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f122(word) {    return word;  }
-  function peg$f123() {    return build.number(text(), at(), error);  }
-  function peg$f124(chars) {    return chars.join("");  }
-  function peg$f125() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f126() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f127(c) {    return build.escape(c);  }
-  function peg$f128(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f129(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f130() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f131(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f132() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f133() {    return { name: text(), range: at() };  }
-  function peg$f134() {    return { name: text(), range: at() };  }
+  function peg$f16(params) {    return params ?? [];  }
+  function peg$f17(head, p) {    return p;  }
+  function peg$f18(head, tail) {    return [head, ...tail];  }
+  function peg$f19(name, e) {    return e;  }
+  function peg$f20(name, value) {    return { name, default: value, range: at() };  }
+  function peg$f21(path) {    return { kind: "use", path, range: at() };  }
+  function peg$f22(path) {    return build.use(path, at(), error);  }
+  function peg$f23(path) {    return { name: path, range: at() };  }
+  function peg$f24(q) {    return q;  }
+  function peg$f25(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f26() {    return build.head(input, offset(), error);  }
+  function peg$f27(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f28(query) {    return { kind: "subquery", query, range: at() };  }
+  function peg$f29(name, a) {    return a;  }
+  function peg$f30(name, args) {    return { kind: "named", name, args, range: at() };  }
+  function peg$f31(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f32(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f33(value) {    return build.source(value);  }
+  function peg$f34(name) {    return name;  }
+  function peg$f35(c) {    return c;  }
+  function peg$f36(condition) {    return { kind: "where", condition, range: at() };  }
+  function peg$f37(items) {    return { kind: "show", items, range: at() };  }
+  function peg$f38(name, value) {    return { kind: "let", name, value, range: at() };  }
+  function peg$f39(keys) {    return { kind: "group", keys, range: at() };  }
+  function peg$f40(keys) {    return { kind: "sort", keys, range: at() };  }
+  function peg$f41(count, key) {    return { kind: "top", count, key, range: at() };  }
+  function peg$f42(count) {    return { kind: "limit", count, range: at() };  }
+  function peg$f43(keys) {    return { kind: "distinct", keys, range: at() };  }
+  function peg$f44(n) {    return n;  }
+  function peg$f45(count) {    return { kind: "first", count, range: at() };  }
+  function peg$f46() {    return { kind: "count", range: at() };  }
+  function peg$f47(value, name) {    return { kind: "expand", value, name, range: at() };  }
+  function peg$f48(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
+  function peg$f49(name) {    return { kind: "format", name, range: at() };  }
+  function peg$f50(head, i) {    return i;  }
+  function peg$f51(head, tail) {    return [head, ...tail];  }
+  function peg$f52() {    return { kind: "star", range: at() };  }
+  function peg$f53(head, i) {    return i;  }
+  function peg$f54(head, tail) {    return [head, ...tail];  }
+  function peg$f55(value, suffix) {
+    return { kind: "item", value, as: suffix ? suffix.as : null, format: suffix ? suffix.format : null, range: at() };
+  }
+  function peg$f56(as, format) {    return { as, format };  }
+  function peg$f57(format, as) {    return { as, format };  }
+  function peg$f58(name) {    return name;  }
+  function peg$f59(head, k) {    return k;  }
+  function peg$f60(head, tail) {    return [head, ...tail];  }
+  function peg$f61(value, o) {    return o;  }
+  function peg$f62(value, order) {    return { value, descending: order === "desc", range: at() };  }
+  function peg$f63(value, o) {    return o;  }
+  function peg$f64(value, order) {    return { value, descending: order !== "asc", range: at() };  }
+  function peg$f65(first, t) {    return t;  }
+  function peg$f66(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
+  function peg$f67() {    return at();  }
+  function peg$f68(nots, value) {    return { nots, value };  }
+  function peg$f69(op, right) {    return { op: op.op, range: op.range, right };  }
+  function peg$f70(op, list) {    return { op, range: at(), list };  }
+  function peg$f71(op) {    return { op: "is", range: at(), is: op };  }
+  function peg$f72(head, e) {    return e;  }
+  function peg$f73(head, tail) {    return [head, ...tail];  }
+  function peg$f74(op) {    return { op, range: at() };  }
+  function peg$f75() {    return text();  }
+  function peg$f76(second) {
+    if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
+    return "=";
+  }
+  function peg$f77() {    return text();  }
+  function peg$f78(second) {
+    if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
+    return text();
+  }
+  function peg$f79() {    return text();  }
+  function peg$f80() {    return "~";  }
+  function peg$f81() {    return "-";  }
+  function peg$f82(second) {    return second ? "and" : "&";  }
+  function peg$f83() {    return "or";  }
+  function peg$f84() {    return build.brackets.inExpression(offset() - 1);  }
+  function peg$f85() {    return "|";  }
+  function peg$f86(not, word) {    return build.isInfixWord(word, not !== null);  }
+  function peg$f87(not, word) {    return not ? "not " + word : word;  }
+  function peg$f88() {    return true;  }
+  function peg$f89() {    return "in";  }
+  function peg$f90() {    return "not in";  }
+  function peg$f91(not, what) {    return { negated: not !== null, what };  }
+  function peg$f92(what) {    return what;  }
+  function peg$f93(o) {    return o;  }
+  function peg$f94(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
+  function peg$f95(op) {    return { op, range: at() };  }
+  function peg$f96(type) {    return { op: "cast", type, range: at() };  }
+  function peg$f97() {    return "-";  }
+  function peg$f98() {    return "+";  }
+  function peg$f99() {    return "~";  }
+  function peg$f100() {    return "*";  }
+  function peg$f101() {    return "&";  }
+  function peg$f102() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
+  function peg$f103(value, t) {    return t;  }
+  function peg$f104(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
+  function peg$f105(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
+  function peg$f106(index) {    return { kind: "index", index, end: range().end };  }
+  function peg$f107(name) {    return { kind: "symbol", name, range: at() };  }
+  function peg$f108(name) {    return { kind: "raw", name, range: at() };  }
+  function peg$f109(inner) {    return { kind: "paren", inner, range: at() };  }
+  function peg$f110(code) {    return build.js(code, at());  }
+  function peg$f111(name) {    return { kind: "parameter", name, range: at() };  }
+  function peg$f112(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f113(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f114() {    return build.jsBegins(input, offset(), error);  }
+  function peg$f115() {    return build.jsGoesOn(offset());  }
+  function peg$f116() {    return build.jsCode(range().start);  }
+  function peg$f117(args) {    return args ?? [];  }
+  function peg$f118(head, a) {    return a;  }
+  function peg$f119(head, tail) {    return [head, ...tail];  }
+  function peg$f120(name, value) {    return { name, value, range: at() };  }
+  function peg$f121(value) {    return { name: null, value, range: at() };  }
+  function peg$f122(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
+  function peg$f123(value, r) {    return r;  }
+  function peg$f124(value, rest) {
+    if (rest === null) return value;
+    return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
+  }
+  function peg$f125(as, clauses) {    return { as, clauses };  }
+  function peg$f126(clauses) {    return { as: null, clauses };  }
+  function peg$f127(name) {    return name;  }
+  function peg$f128(base) {    return base.endsWith("_t");  }
+  function peg$f129(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
+  function peg$f130(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f131(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f132(base, stars) {    return stars > 0;  }
+  function peg$f133(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f134(tag, name) {    return tag + " " + name.name;  }
   function peg$f135() {    return { name: text(), range: at() };  }
-  function peg$f136() {    return { name: text(), range: at() };  }
-  function peg$f137() {    return { name: text(), range: at() };  }
-  function peg$f138(word) {    return build.isOperatorWord(word);  }
-  function peg$f139(word) {    return build.isClauseWord(word);  }
-  function peg$f140(order) {    return order;  }
-  function peg$f141() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f142() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
-  function peg$f143() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f144() {    return build.brackets.close(offset() - 1);  }
-  function peg$f145() {    return build.brackets.close(offset() - 1);  }
-  function peg$f146() {    return build.brackets.continues(input, offset());  }
+  function peg$f136(head, w) {    return w;  }
+  function peg$f137(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f138(word) {    return build.isBaseType(word);  }
+  function peg$f139(word) {    return word;  }
+  function peg$f140(stars) {    return stars.length;  }
+  function peg$f141(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f142(value) {    return build.time(value, at(), error);  }
+  function peg$f143(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f144(word) {    return word;  }
+  function peg$f145() {    return build.number(text(), at(), error);  }
+  function peg$f146(chars) {    return chars.join("");  }
+  function peg$f147() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f148() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f149(c) {    return build.escape(c);  }
+  function peg$f150(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f151(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f152() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f153(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f154() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
+  function peg$f155() {    return { name: text(), range: at() };  }
+  function peg$f156() {    return { name: text(), range: at() };  }
+  function peg$f157() {    return { name: text(), range: at() };  }
+  function peg$f158() {    return text();  }
+  function peg$f159() {    return { name: text(), range: at() };  }
+  function peg$f160() {    return { name: text(), range: at() };  }
+  function peg$f161(word) {    return build.isOperatorWord(word);  }
+  function peg$f162(word) {    return build.isClauseWord(word);  }
+  function peg$f163(order) {    return order;  }
+  function peg$f164() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f165() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
+  function peg$f166() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f167() {    return build.brackets.close(offset() - 1);  }
+  function peg$f168() {    return build.brackets.close(offset() - 1);  }
+  function peg$f169() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -699,23 +736,17 @@ function peg$parse(input, options) {
   }
 
   function peg$parseScript() {
-    let s0, s1, s2, s3, s4, s5, s6;
+    let s0, s1, s2, s3, s4, s5;
 
     s0 = peg$currPos;
     s1 = peg$parseGap();
     s2 = [];
     s3 = peg$currPos;
-    s4 = peg$parseQuery();
+    s4 = peg$parseStatement();
     if (s4 !== peg$FAILED) {
-      s5 = peg$parseEndOfStatement();
-      if (s5 !== peg$FAILED) {
-        s6 = peg$parseGap();
-        peg$savedPos = s3;
-        s3 = peg$f0(s4);
-      } else {
-        peg$currPos = s3;
-        s3 = peg$FAILED;
-      }
+      s5 = peg$parseGap();
+      peg$savedPos = s3;
+      s3 = peg$f0(s4);
     } else {
       peg$currPos = s3;
       s3 = peg$FAILED;
@@ -723,17 +754,11 @@ function peg$parse(input, options) {
     while (s3 !== peg$FAILED) {
       s2.push(s3);
       s3 = peg$currPos;
-      s4 = peg$parseQuery();
+      s4 = peg$parseStatement();
       if (s4 !== peg$FAILED) {
-        s5 = peg$parseEndOfStatement();
-        if (s5 !== peg$FAILED) {
-          s6 = peg$parseGap();
-          peg$savedPos = s3;
-          s3 = peg$f0(s4);
-        } else {
-          peg$currPos = s3;
-          s3 = peg$FAILED;
-        }
+        s5 = peg$parseGap();
+        peg$savedPos = s3;
+        s3 = peg$f0(s4);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -774,6 +799,502 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseStatement() {
+    let s0, s1, s2, s3;
+
+    s0 = peg$currPos;
+    s1 = peg$parseAssert();
+    if (s1 === peg$FAILED) {
+      s1 = peg$parseDef();
+      if (s1 === peg$FAILED) {
+        s1 = peg$parseUse();
+        if (s1 === peg$FAILED) {
+          s1 = peg$parseLetStatement();
+        }
+      }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseEndOfStatement();
+      if (s3 === peg$FAILED) {
+        s3 = peg$parseNextLet();
+      }
+      if (s3 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f3(s1);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      s1 = peg$parseQuery();
+      if (s1 !== peg$FAILED) {
+        s2 = peg$parseEndOfStatement();
+        if (s2 !== peg$FAILED) {
+          peg$savedPos = s0;
+          s0 = peg$f4(s1);
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseNextLet() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    peg$silentFails++;
+    s1 = peg$currPos;
+    s2 = peg$parseLET();
+    if (s2 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s3 = peg$f5();
+      if (s3) {
+        s3 = undefined;
+      } else {
+        s3 = peg$FAILED;
+      }
+      if (s3 !== peg$FAILED) {
+        s2 = [s2, s3];
+        s1 = s2;
+      } else {
+        peg$currPos = s1;
+        s1 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s1;
+      s1 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s1 !== peg$FAILED) {
+      peg$currPos = s0;
+      s0 = undefined;
+    } else {
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e1); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseAssert() {
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8;
+
+    s0 = peg$currPos;
+    s1 = peg$parseASSERT();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseExpr();
+      if (s3 !== peg$FAILED) {
+        s4 = peg$currPos;
+        s5 = peg$parse_();
+        s6 = peg$parseELSE();
+        if (s6 !== peg$FAILED) {
+          s7 = peg$parse_();
+          s8 = peg$parseText();
+          if (s8 !== peg$FAILED) {
+            peg$savedPos = s4;
+            s4 = peg$f6(s3, s8);
+          } else {
+            peg$currPos = s4;
+            s4 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s4;
+          s4 = peg$FAILED;
+        }
+        if (s4 === peg$FAILED) {
+          s4 = null;
+        }
+        peg$savedPos = s0;
+        s0 = peg$f7(s3, s4);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseLetStatement() {
+    let s0, s1, s2, s3, s4, s5, s6, s7;
+
+    s0 = peg$currPos;
+    s1 = peg$parseLET();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseNewName();
+      if (s3 !== peg$FAILED) {
+        s4 = peg$parse_();
+        s5 = peg$parseIs();
+        if (s5 !== peg$FAILED) {
+          s6 = peg$parse_();
+          s7 = peg$parseExpr();
+          if (s7 !== peg$FAILED) {
+            peg$savedPos = s0;
+            s0 = peg$f8(s3, s7);
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseDef() {
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8, s9;
+
+    s0 = peg$currPos;
+    s1 = peg$parseDEF();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseNewName();
+      if (s3 !== peg$FAILED) {
+        peg$savedPos = peg$currPos;
+        s4 = peg$f9(s3);
+        if (s4) {
+          s4 = undefined;
+        } else {
+          s4 = peg$FAILED;
+        }
+        if (s4 !== peg$FAILED) {
+          s5 = peg$currPos;
+          s6 = peg$parse_();
+          s7 = peg$parseParams();
+          if (s7 !== peg$FAILED) {
+            peg$savedPos = s5;
+            s5 = peg$f10(s3, s7);
+          } else {
+            peg$currPos = s5;
+            s5 = peg$FAILED;
+          }
+          if (s5 === peg$FAILED) {
+            s5 = null;
+          }
+          s6 = peg$parse_();
+          s7 = peg$parseIs();
+          if (s7 !== peg$FAILED) {
+            s8 = peg$parse_();
+            s9 = peg$parseDefBody();
+            if (s9 !== peg$FAILED) {
+              peg$savedPos = s0;
+              s0 = peg$f11(s3, s5, s9);
+            } else {
+              peg$currPos = s0;
+              s0 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseDefBody() {
+    let s0, s1, s2, s3, s4, s5, s6, s7;
+
+    s0 = peg$currPos;
+    s1 = peg$currPos;
+    peg$silentFails++;
+    s2 = peg$parseFOREACH();
+    peg$silentFails--;
+    if (s2 !== peg$FAILED) {
+      peg$currPos = s1;
+      s1 = undefined;
+    } else {
+      s1 = peg$FAILED;
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parseNested();
+      if (s2 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f12(s2);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      s1 = peg$parseExpr();
+      if (s1 !== peg$FAILED) {
+        s2 = peg$currPos;
+        peg$savedPos = peg$currPos;
+        s3 = peg$f13(s1);
+        if (s3) {
+          s3 = undefined;
+        } else {
+          s3 = peg$FAILED;
+        }
+        if (s3 !== peg$FAILED) {
+          s4 = peg$currPos;
+          peg$silentFails++;
+          s5 = peg$currPos;
+          s6 = peg$parse_();
+          s7 = peg$parseNestedMark();
+          if (s7 !== peg$FAILED) {
+            s6 = [s6, s7];
+            s5 = s6;
+          } else {
+            peg$currPos = s5;
+            s5 = peg$FAILED;
+          }
+          peg$silentFails--;
+          if (s5 !== peg$FAILED) {
+            peg$currPos = s4;
+            s4 = undefined;
+          } else {
+            s4 = peg$FAILED;
+          }
+          if (s4 !== peg$FAILED) {
+            s5 = peg$parseNestedRest();
+            if (s5 !== peg$FAILED) {
+              peg$savedPos = s2;
+              s2 = peg$f14(s1, s5);
+            } else {
+              peg$currPos = s2;
+              s2 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s2;
+            s2 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s2;
+          s2 = peg$FAILED;
+        }
+        if (s2 === peg$FAILED) {
+          s2 = null;
+        }
+        peg$savedPos = s0;
+        s0 = peg$f15(s1, s2);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseParams() {
+    let s0, s1, s2, s3, s4;
+
+    s0 = peg$currPos;
+    s1 = peg$parseOpenExpr();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseParamList();
+      if (s3 === peg$FAILED) {
+        s3 = null;
+      }
+      s4 = peg$parseClose();
+      if (s4 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f16(s3);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseParamList() {
+    let s0, s1, s2, s3, s4, s5, s6, s7;
+
+    s0 = peg$currPos;
+    s1 = peg$parseParam();
+    if (s1 !== peg$FAILED) {
+      s2 = [];
+      s3 = peg$currPos;
+      s4 = peg$parse_();
+      s5 = peg$parseComma();
+      if (s5 !== peg$FAILED) {
+        s6 = peg$parse_();
+        s7 = peg$parseParam();
+        if (s7 !== peg$FAILED) {
+          peg$savedPos = s3;
+          s3 = peg$f17(s1, s7);
+        } else {
+          peg$currPos = s3;
+          s3 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s3;
+        s3 = peg$FAILED;
+      }
+      while (s3 !== peg$FAILED) {
+        s2.push(s3);
+        s3 = peg$currPos;
+        s4 = peg$parse_();
+        s5 = peg$parseComma();
+        if (s5 !== peg$FAILED) {
+          s6 = peg$parse_();
+          s7 = peg$parseParam();
+          if (s7 !== peg$FAILED) {
+            peg$savedPos = s3;
+            s3 = peg$f17(s1, s7);
+          } else {
+            peg$currPos = s3;
+            s3 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s3;
+          s3 = peg$FAILED;
+        }
+      }
+      s3 = peg$parse_();
+      peg$savedPos = s0;
+      s0 = peg$f18(s1, s2);
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseParam() {
+    let s0, s1, s2, s3, s4, s5, s6;
+
+    s0 = peg$currPos;
+    s1 = peg$parseNewName();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      s3 = peg$parse_();
+      s4 = peg$parseIs();
+      if (s4 !== peg$FAILED) {
+        s5 = peg$parse_();
+        s6 = peg$parseExpr();
+        if (s6 !== peg$FAILED) {
+          peg$savedPos = s2;
+          s2 = peg$f19(s1, s6);
+        } else {
+          peg$currPos = s2;
+          s2 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 === peg$FAILED) {
+        s2 = null;
+      }
+      peg$savedPos = s0;
+      s0 = peg$f20(s1, s2);
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseUse() {
+    let s0, s1, s2, s3;
+
+    s0 = peg$currPos;
+    s1 = peg$parseUSE();
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      s3 = peg$parseUsePath();
+      if (s3 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f21(s3);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseUsePath() {
+    let s0, s1, s2;
+
+    s0 = peg$currPos;
+    s1 = peg$parseText();
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f22(s1);
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f23(s1);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
   function peg$parseQuery() {
     let s0, s1, s2;
 
@@ -782,7 +1303,7 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f3(s1);
+      s0 = peg$f24(s1);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -811,7 +1332,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f4(s3, s4, s5);
+        s0 = peg$f25(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -823,7 +1344,7 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       peg$savedPos = peg$currPos;
-      s1 = peg$f5();
+      s1 = peg$f26();
       if (s1) {
         s1 = undefined;
       } else {
@@ -843,7 +1364,7 @@ function peg$parse(input, options) {
             s5 = peg$parseClauseOfQuery();
           }
           peg$savedPos = s0;
-          s0 = peg$f6(s2, s3, s4);
+          s0 = peg$f27(s2, s3, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -870,7 +1391,7 @@ function peg$parse(input, options) {
         s5 = peg$parseClose();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f7(s3);
+          s0 = peg$f28(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -892,7 +1413,7 @@ function peg$parse(input, options) {
         s4 = peg$parseArguments();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s2;
-          s2 = peg$f8(s1, s4);
+          s2 = peg$f29(s1, s4);
         } else {
           peg$currPos = s2;
           s2 = peg$FAILED;
@@ -901,7 +1422,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f9(s1, s2);
+        s0 = peg$f30(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -931,7 +1452,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f10(s3, s4, s5);
+        s0 = peg$f31(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -955,7 +1476,7 @@ function peg$parse(input, options) {
           s4 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f11(s1, s2, s3);
+        s0 = peg$f32(s1, s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -972,7 +1493,7 @@ function peg$parse(input, options) {
     s1 = peg$parseExpr();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f12(s1);
+      s1 = peg$f33(s1);
     }
     s0 = s1;
 
@@ -990,7 +1511,7 @@ function peg$parse(input, options) {
       s4 = peg$parseNewName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f13(s4);
+        s0 = peg$f34(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1024,7 +1545,7 @@ function peg$parse(input, options) {
     s3 = peg$parseClause();
     if (s3 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f14(s3);
+      s0 = peg$f35(s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1043,7 +1564,7 @@ function peg$parse(input, options) {
       s3 = peg$parseExpr();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f15(s3);
+        s0 = peg$f36(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1060,7 +1581,7 @@ function peg$parse(input, options) {
         s3 = peg$parseShowItems();
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f16(s3);
+          s0 = peg$f37(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1083,7 +1604,7 @@ function peg$parse(input, options) {
               s7 = peg$parseExpr();
               if (s7 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f17(s3, s7);
+                s0 = peg$f38(s3, s7);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1111,7 +1632,7 @@ function peg$parse(input, options) {
               s5 = peg$parseItems();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f18(s5);
+                s0 = peg$f39(s5);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1145,7 +1666,7 @@ function peg$parse(input, options) {
               s4 = peg$parseSortKeys();
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f19(s4);
+                s0 = peg$f40(s4);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1168,7 +1689,7 @@ function peg$parse(input, options) {
                     s7 = peg$parseTopKey();
                     if (s7 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f20(s3, s7);
+                      s0 = peg$f41(s3, s7);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1193,7 +1714,7 @@ function peg$parse(input, options) {
                   s3 = peg$parseExpr();
                   if (s3 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f21(s3);
+                    s0 = peg$f42(s3);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1210,7 +1731,7 @@ function peg$parse(input, options) {
                     s3 = peg$parseItems();
                     if (s3 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f22(s3);
+                      s0 = peg$f43(s3);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1228,7 +1749,7 @@ function peg$parse(input, options) {
                       s4 = peg$parseNumber();
                       if (s4 !== peg$FAILED) {
                         peg$savedPos = s2;
-                        s2 = peg$f23(s4);
+                        s2 = peg$f44(s4);
                       } else {
                         peg$currPos = s2;
                         s2 = peg$FAILED;
@@ -1237,7 +1758,7 @@ function peg$parse(input, options) {
                         s2 = null;
                       }
                       peg$savedPos = s0;
-                      s0 = peg$f24(s2);
+                      s0 = peg$f45(s2);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1247,7 +1768,7 @@ function peg$parse(input, options) {
                       s1 = peg$parseCOUNT();
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = s0;
-                        s1 = peg$f25();
+                        s1 = peg$f46();
                       }
                       s0 = s1;
                       if (s0 === peg$FAILED) {
@@ -1264,7 +1785,7 @@ function peg$parse(input, options) {
                               s7 = peg$parseNewName();
                               if (s7 !== peg$FAILED) {
                                 peg$savedPos = s0;
-                                s0 = peg$f26(s3, s7);
+                                s0 = peg$f47(s3, s7);
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
@@ -1299,7 +1820,7 @@ function peg$parse(input, options) {
                                 s8 = peg$parseExpr();
                                 if (s8 !== peg$FAILED) {
                                   peg$savedPos = s0;
-                                  s0 = peg$f27(s3, s4, s8);
+                                  s0 = peg$f48(s3, s4, s8);
                                 } else {
                                   peg$currPos = s0;
                                   s0 = peg$FAILED;
@@ -1324,7 +1845,7 @@ function peg$parse(input, options) {
                               s3 = peg$parseFormatName();
                               if (s3 !== peg$FAILED) {
                                 peg$savedPos = s0;
-                                s0 = peg$f28(s3);
+                                s0 = peg$f49(s3);
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
@@ -1364,7 +1885,7 @@ function peg$parse(input, options) {
         s7 = peg$parseShowItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f29(s1, s7);
+          s3 = peg$f50(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1383,7 +1904,7 @@ function peg$parse(input, options) {
           s7 = peg$parseShowItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f29(s1, s7);
+            s3 = peg$f50(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1394,7 +1915,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f30(s1, s2);
+      s0 = peg$f51(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1410,7 +1931,7 @@ function peg$parse(input, options) {
     s1 = peg$parseStarToken();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f31();
+      s1 = peg$f52();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1435,7 +1956,7 @@ function peg$parse(input, options) {
         s7 = peg$parseItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f32(s1, s7);
+          s3 = peg$f53(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1454,7 +1975,7 @@ function peg$parse(input, options) {
           s7 = peg$parseItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f32(s1, s7);
+            s3 = peg$f53(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1465,7 +1986,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f33(s1, s2);
+      s0 = peg$f54(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1485,7 +2006,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f34(s1, s2);
+      s0 = peg$f55(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1505,7 +2026,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f35(s1, s2);
+      s0 = peg$f56(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1519,7 +2040,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f36(s1, s2);
+        s0 = peg$f57(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1540,7 +2061,7 @@ function peg$parse(input, options) {
       s4 = peg$parseFormatName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f37(s4);
+        s0 = peg$f58(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1568,7 +2089,7 @@ function peg$parse(input, options) {
         s7 = peg$parseSortKey();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f38(s1, s7);
+          s3 = peg$f59(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1587,7 +2108,7 @@ function peg$parse(input, options) {
           s7 = peg$parseSortKey();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f38(s1, s7);
+            s3 = peg$f59(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1598,7 +2119,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f39(s1, s2);
+      s0 = peg$f60(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1618,7 +2139,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f40(s1, s4);
+        s2 = peg$f61(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1627,7 +2148,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f41(s1, s2);
+      s0 = peg$f62(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1647,7 +2168,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f42(s1, s4);
+        s2 = peg$f63(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1656,7 +2177,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f43(s1, s2);
+      s0 = peg$f64(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1677,7 +2198,7 @@ function peg$parse(input, options) {
       s5 = peg$parseTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f44(s1, s5);
+        s3 = peg$f65(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -1689,14 +2210,14 @@ function peg$parse(input, options) {
         s5 = peg$parseTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f44(s1, s5);
+          s3 = peg$f65(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f45(s1, s2);
+      s0 = peg$f66(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1715,7 +2236,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f46();
+      s2 = peg$f67();
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -1727,7 +2248,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f46();
+        s2 = peg$f67();
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1736,7 +2257,7 @@ function peg$parse(input, options) {
     s2 = peg$parseUnary();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f47(s1, s2);
+      s0 = peg$f68(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1755,7 +2276,7 @@ function peg$parse(input, options) {
       s3 = peg$parseOperand();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f48(s1, s3);
+        s0 = peg$f69(s1, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1777,7 +2298,7 @@ function peg$parse(input, options) {
             s6 = peg$parseClose();
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f49(s1, s5);
+              s0 = peg$f70(s1, s5);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -1799,7 +2320,7 @@ function peg$parse(input, options) {
         s1 = peg$parseIsOp();
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f50(s1);
+          s1 = peg$f71(s1);
         }
         s0 = s1;
       }
@@ -1823,7 +2344,7 @@ function peg$parse(input, options) {
         s7 = peg$parseExpr();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f51(s1, s7);
+          s3 = peg$f72(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1842,7 +2363,7 @@ function peg$parse(input, options) {
           s7 = peg$parseExpr();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f51(s1, s7);
+            s3 = peg$f72(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1854,7 +2375,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f52(s1, s2);
+      s0 = peg$f73(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1870,7 +2391,7 @@ function peg$parse(input, options) {
     s1 = peg$parseInfixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f53(s1);
+      s1 = peg$f74(s1);
     }
     s0 = s1;
 
@@ -1887,11 +2408,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e2); }
+      if (peg$silentFails === 0) { peg$fail(peg$e3); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f54();
+      s1 = peg$f75();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1901,7 +2422,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e3); }
+        if (peg$silentFails === 0) { peg$fail(peg$e4); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -1909,13 +2430,13 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e4); }
+          if (peg$silentFails === 0) { peg$fail(peg$e5); }
         }
         if (s2 === peg$FAILED) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f55(s2);
+        s0 = peg$f76(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1927,7 +2448,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e5); }
+          if (peg$silentFails === 0) { peg$fail(peg$e6); }
         }
         if (s1 !== peg$FAILED) {
           s2 = input.charAt(peg$currPos);
@@ -1935,11 +2456,11 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e4); }
+            if (peg$silentFails === 0) { peg$fail(peg$e5); }
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f56();
+            s0 = peg$f77();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1955,7 +2476,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e6); }
+            if (peg$silentFails === 0) { peg$fail(peg$e7); }
           }
           if (s1 !== peg$FAILED) {
             s2 = input.charAt(peg$currPos);
@@ -1963,13 +2484,13 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s2 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e7); }
+              if (peg$silentFails === 0) { peg$fail(peg$e8); }
             }
             if (s2 === peg$FAILED) {
               s2 = null;
             }
             peg$savedPos = s0;
-            s0 = peg$f57(s2);
+            s0 = peg$f78(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1981,7 +2502,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e8); }
+              if (peg$silentFails === 0) { peg$fail(peg$e9); }
             }
             if (s1 !== peg$FAILED) {
               s2 = input.charAt(peg$currPos);
@@ -1989,13 +2510,13 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s2 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e9); }
+                if (peg$silentFails === 0) { peg$fail(peg$e10); }
               }
               if (s2 === peg$FAILED) {
                 s2 = null;
               }
               peg$savedPos = s0;
-              s0 = peg$f58();
+              s0 = peg$f79();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2007,11 +2528,11 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e10); }
+                if (peg$silentFails === 0) { peg$fail(peg$e11); }
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f59();
+                s1 = peg$f80();
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -2021,7 +2542,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e11); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e12); }
                 }
                 if (s1 !== peg$FAILED) {
                   s2 = peg$currPos;
@@ -2031,7 +2552,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s3 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e8); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e9); }
                   }
                   peg$silentFails--;
                   if (s3 === peg$FAILED) {
@@ -2042,7 +2563,7 @@ function peg$parse(input, options) {
                   }
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f60();
+                    s0 = peg$f81();
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2058,7 +2579,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e12); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e13); }
                   }
                   if (s1 !== peg$FAILED) {
                     if (input.charCodeAt(peg$currPos) === 38) {
@@ -2066,13 +2587,13 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s2 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e12); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e13); }
                     }
                     if (s2 === peg$FAILED) {
                       s2 = null;
                     }
                     peg$savedPos = s0;
-                    s0 = peg$f61(s2);
+                    s0 = peg$f82(s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2084,11 +2605,11 @@ function peg$parse(input, options) {
                       peg$currPos += 2;
                     } else {
                       s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e13); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e14); }
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f62();
+                      s1 = peg$f83();
                     }
                     s0 = s1;
                     if (s0 === peg$FAILED) {
@@ -2098,11 +2619,11 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s1 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e14); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e15); }
                       }
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = peg$currPos;
-                        s2 = peg$f63();
+                        s2 = peg$f84();
                         if (s2) {
                           s2 = undefined;
                         } else {
@@ -2110,7 +2631,7 @@ function peg$parse(input, options) {
                         }
                         if (s2 !== peg$FAILED) {
                           peg$savedPos = s0;
-                          s0 = peg$f64();
+                          s0 = peg$f85();
                         } else {
                           peg$currPos = s0;
                           s0 = peg$FAILED;
@@ -2132,7 +2653,7 @@ function peg$parse(input, options) {
                           peg$currPos++;
                         } else {
                           s4 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e15); }
+                          if (peg$silentFails === 0) { peg$fail(peg$e16); }
                         }
                         if (s4 !== peg$FAILED) {
                           while (s4 !== peg$FAILED) {
@@ -2142,7 +2663,7 @@ function peg$parse(input, options) {
                               peg$currPos++;
                             } else {
                               s4 = peg$FAILED;
-                              if (peg$silentFails === 0) { peg$fail(peg$e15); }
+                              if (peg$silentFails === 0) { peg$fail(peg$e16); }
                             }
                           }
                         } else {
@@ -2166,7 +2687,7 @@ function peg$parse(input, options) {
                           }
                           if (s3 !== peg$FAILED) {
                             peg$savedPos = peg$currPos;
-                            s4 = peg$f65(s1, s2);
+                            s4 = peg$f86(s1, s2);
                             if (s4) {
                               s4 = undefined;
                             } else {
@@ -2174,7 +2695,7 @@ function peg$parse(input, options) {
                             }
                             if (s4 !== peg$FAILED) {
                               peg$savedPos = s0;
-                              s0 = peg$f66(s1, s2);
+                              s0 = peg$f87(s1, s2);
                             } else {
                               peg$currPos = s0;
                               s0 = peg$FAILED;
@@ -2200,7 +2721,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e1); }
+      if (peg$silentFails === 0) { peg$fail(peg$e2); }
     }
 
     return s0;
@@ -2215,7 +2736,7 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+      if (peg$silentFails === 0) { peg$fail(peg$e17); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2231,7 +2752,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parse_();
         peg$savedPos = s0;
-        s0 = peg$f67();
+        s0 = peg$f88();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2254,7 +2775,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e17); }
+      if (peg$silentFails === 0) { peg$fail(peg$e18); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2269,7 +2790,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f68();
+        s0 = peg$f89();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2285,7 +2806,7 @@ function peg$parse(input, options) {
         peg$currPos += 3;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e16); }
+        if (peg$silentFails === 0) { peg$fail(peg$e17); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -2305,7 +2826,7 @@ function peg$parse(input, options) {
             peg$currPos += 2;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e17); }
+            if (peg$silentFails === 0) { peg$fail(peg$e18); }
           }
           if (s4 !== peg$FAILED) {
             s5 = peg$currPos;
@@ -2320,7 +2841,7 @@ function peg$parse(input, options) {
             }
             if (s5 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f69();
+              s0 = peg$f90();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2341,7 +2862,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e1); }
+      if (peg$silentFails === 0) { peg$fail(peg$e2); }
     }
 
     return s0;
@@ -2370,7 +2891,7 @@ function peg$parse(input, options) {
       s4 = peg$parseIsWhat();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f70(s2, s4);
+        s0 = peg$f91(s2, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2393,7 +2914,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e18); }
+      if (peg$silentFails === 0) { peg$fail(peg$e19); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2420,7 +2941,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e1); }
+      if (peg$silentFails === 0) { peg$fail(peg$e2); }
     }
 
     return s0;
@@ -2436,7 +2957,7 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+      if (peg$silentFails === 0) { peg$fail(peg$e17); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2463,7 +2984,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e19); }
+      if (peg$silentFails === 0) { peg$fail(peg$e20); }
     }
 
     return s0;
@@ -2480,7 +3001,7 @@ function peg$parse(input, options) {
       peg$currPos += 7;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e21); }
+      if (peg$silentFails === 0) { peg$fail(peg$e22); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c14) {
@@ -2488,7 +3009,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e22); }
+        if (peg$silentFails === 0) { peg$fail(peg$e23); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c15) {
@@ -2496,7 +3017,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e23); }
+          if (peg$silentFails === 0) { peg$fail(peg$e24); }
         }
       }
     }
@@ -2518,7 +3039,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f71(s1);
+        s0 = peg$f92(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2530,7 +3051,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e20); }
+      if (peg$silentFails === 0) { peg$fail(peg$e21); }
     }
 
     return s0;
@@ -2546,7 +3067,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f72(s3);
+      s2 = peg$f93(s3);
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -2558,7 +3079,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f72(s3);
+        s2 = peg$f93(s3);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2567,7 +3088,7 @@ function peg$parse(input, options) {
     s2 = peg$parsePostfix();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f73(s1, s2);
+      s0 = peg$f94(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2583,7 +3104,7 @@ function peg$parse(input, options) {
     s1 = peg$parsePrefixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f74(s1);
+      s1 = peg$f95(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2617,7 +3138,7 @@ function peg$parse(input, options) {
             }
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f75(s3);
+              s0 = peg$f96(s3);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2649,7 +3170,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e11); }
+      if (peg$silentFails === 0) { peg$fail(peg$e12); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2659,7 +3180,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e8); }
+        if (peg$silentFails === 0) { peg$fail(peg$e9); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -2670,7 +3191,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f76();
+        s0 = peg$f97();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2686,11 +3207,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e25); }
+        if (peg$silentFails === 0) { peg$fail(peg$e26); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f77();
+        s1 = peg$f98();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -2700,11 +3221,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e10); }
+          if (peg$silentFails === 0) { peg$fail(peg$e11); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f78();
+          s1 = peg$f99();
         }
         s0 = s1;
         if (s0 === peg$FAILED) {
@@ -2714,11 +3235,11 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e26); }
+            if (peg$silentFails === 0) { peg$fail(peg$e27); }
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f79();
+            s1 = peg$f100();
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -2728,7 +3249,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e12); }
+              if (peg$silentFails === 0) { peg$fail(peg$e13); }
             }
             if (s1 !== peg$FAILED) {
               s2 = peg$currPos;
@@ -2738,7 +3259,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e12); }
+                if (peg$silentFails === 0) { peg$fail(peg$e13); }
               }
               peg$silentFails--;
               if (s3 === peg$FAILED) {
@@ -2749,7 +3270,7 @@ function peg$parse(input, options) {
               }
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f80();
+                s0 = peg$f101();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -2765,7 +3286,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e5); }
+                if (peg$silentFails === 0) { peg$fail(peg$e6); }
               }
               if (s1 !== peg$FAILED) {
                 s2 = peg$currPos;
@@ -2775,7 +3296,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s3 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e3); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e4); }
                 }
                 peg$silentFails--;
                 if (s3 === peg$FAILED) {
@@ -2786,7 +3307,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f81();
+                  s0 = peg$f102();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -2803,7 +3324,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -2817,7 +3338,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e27); }
+      if (peg$silentFails === 0) { peg$fail(peg$e28); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$parseOperatorWord();
@@ -2829,7 +3350,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+          if (peg$silentFails === 0) { peg$fail(peg$e29); }
         }
         peg$silentFails--;
         if (s1 === peg$FAILED) {
@@ -2856,7 +3377,7 @@ function peg$parse(input, options) {
       s5 = peg$parsePostfixTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f82(s1, s5);
+        s3 = peg$f103(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -2868,14 +3389,14 @@ function peg$parse(input, options) {
         s5 = peg$parsePostfixTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f82(s1, s5);
+          s3 = peg$f103(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f83(s1, s2);
+      s0 = peg$f104(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2898,7 +3419,7 @@ function peg$parse(input, options) {
           s4 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f84(s1, s3, s4);
+        s0 = peg$f105(s1, s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2918,7 +3439,7 @@ function peg$parse(input, options) {
           s5 = peg$parseCloseIndex();
           if (s5 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f85(s3);
+            s0 = peg$f106(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2946,7 +3467,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e30); }
+      if (peg$silentFails === 0) { peg$fail(peg$e31); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 2) === peg$c19) {
@@ -2954,7 +3475,7 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e31); }
+        if (peg$silentFails === 0) { peg$fail(peg$e32); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$currPos;
@@ -2963,7 +3484,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e32); }
+          if (peg$silentFails === 0) { peg$fail(peg$e33); }
         }
         if (s2 !== peg$FAILED) {
           s3 = peg$currPos;
@@ -2973,7 +3494,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e33); }
+            if (peg$silentFails === 0) { peg$fail(peg$e34); }
           }
           peg$silentFails--;
           if (s4 === peg$FAILED) {
@@ -3003,7 +3524,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e29); }
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
     }
 
     return s0;
@@ -3020,7 +3541,7 @@ function peg$parse(input, options) {
         s2 = peg$parseAnyName();
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f86(s2);
+          s0 = peg$f107(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3036,7 +3557,7 @@ function peg$parse(input, options) {
           s2 = peg$parseAnyName();
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f87(s2);
+            s0 = peg$f108(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3056,7 +3577,7 @@ function peg$parse(input, options) {
               s5 = peg$parseClose();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f88(s3);
+                s0 = peg$f109(s3);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3082,7 +3603,7 @@ function peg$parse(input, options) {
                   s6 = peg$parseClose();
                   if (s6 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f89(s4);
+                    s0 = peg$f110(s4);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3101,12 +3622,12 @@ function peg$parse(input, options) {
             }
             if (s0 === peg$FAILED) {
               s0 = peg$currPos;
-              s1 = peg$parseOperandName();
+              s1 = peg$parseDollar();
               if (s1 !== peg$FAILED) {
-                s2 = peg$parseArguments();
+                s2 = peg$parseParameterName();
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f90(s1, s2);
+                  s0 = peg$f111(s2);
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3119,10 +3640,27 @@ function peg$parse(input, options) {
                 s0 = peg$currPos;
                 s1 = peg$parseOperandName();
                 if (s1 !== peg$FAILED) {
-                  peg$savedPos = s0;
-                  s1 = peg$f91(s1);
+                  s2 = peg$parseArguments();
+                  if (s2 !== peg$FAILED) {
+                    peg$savedPos = s0;
+                    s0 = peg$f112(s1, s2);
+                  } else {
+                    peg$currPos = s0;
+                    s0 = peg$FAILED;
+                  }
+                } else {
+                  peg$currPos = s0;
+                  s0 = peg$FAILED;
                 }
-                s0 = s1;
+                if (s0 === peg$FAILED) {
+                  s0 = peg$currPos;
+                  s1 = peg$parseOperandName();
+                  if (s1 !== peg$FAILED) {
+                    peg$savedPos = s0;
+                    s1 = peg$f113(s1);
+                  }
+                  s0 = s1;
+                }
               }
             }
           }
@@ -3143,7 +3681,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -3153,7 +3691,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e35); }
+        if (peg$silentFails === 0) { peg$fail(peg$e36); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -3176,7 +3714,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -3188,7 +3726,7 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     peg$savedPos = peg$currPos;
-    s1 = peg$f92();
+    s1 = peg$f114();
     if (s1) {
       s1 = undefined;
     } else {
@@ -3198,7 +3736,7 @@ function peg$parse(input, options) {
       s2 = [];
       s3 = peg$currPos;
       peg$savedPos = peg$currPos;
-      s4 = peg$f93();
+      s4 = peg$f115();
       if (s4) {
         s4 = undefined;
       } else {
@@ -3210,7 +3748,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+          if (peg$silentFails === 0) { peg$fail(peg$e29); }
         }
         if (s5 !== peg$FAILED) {
           s4 = [s4, s5];
@@ -3227,7 +3765,7 @@ function peg$parse(input, options) {
         s2.push(s3);
         s3 = peg$currPos;
         peg$savedPos = peg$currPos;
-        s4 = peg$f93();
+        s4 = peg$f115();
         if (s4) {
           s4 = undefined;
         } else {
@@ -3239,7 +3777,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e28); }
+            if (peg$silentFails === 0) { peg$fail(peg$e29); }
           }
           if (s5 !== peg$FAILED) {
             s4 = [s4, s5];
@@ -3254,7 +3792,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f94();
+      s0 = peg$f116();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3262,7 +3800,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      if (peg$silentFails === 0) { peg$fail(peg$e37); }
     }
 
     return s0;
@@ -3278,7 +3816,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3291,7 +3829,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -3307,7 +3845,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e30); }
+      if (peg$silentFails === 0) { peg$fail(peg$e31); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3320,7 +3858,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -3340,7 +3878,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f95(s3);
+        s0 = peg$f117(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3368,7 +3906,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f96(s1, s7);
+          s3 = peg$f118(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -3387,7 +3925,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f96(s1, s7);
+            s3 = peg$f118(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -3399,7 +3937,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f97(s1, s2);
+      s0 = peg$f119(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3427,7 +3965,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s6 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e38); }
+        if (peg$silentFails === 0) { peg$fail(peg$e39); }
       }
       if (s6 !== peg$FAILED) {
         s5 = [s5, s6];
@@ -3445,7 +3983,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f98(s1, s2);
+        s0 = peg$f120(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3459,7 +3997,7 @@ function peg$parse(input, options) {
       s1 = peg$parseNested();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f99(s1);
+        s1 = peg$f121(s1);
       }
       s0 = s1;
     }
@@ -3487,7 +4025,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f100(s3, s4, s5);
+        s0 = peg$f122(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3524,7 +4062,7 @@ function peg$parse(input, options) {
           s4 = peg$parseNestedRest();
           if (s4 !== peg$FAILED) {
             peg$savedPos = s2;
-            s2 = peg$f101(s1, s4);
+            s2 = peg$f123(s1, s4);
           } else {
             peg$currPos = s2;
             s2 = peg$FAILED;
@@ -3537,7 +4075,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f102(s1, s2);
+        s0 = peg$f124(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3558,7 +4096,7 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e39); }
+        if (peg$silentFails === 0) { peg$fail(peg$e40); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -3589,7 +4127,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e14); }
+          if (peg$silentFails === 0) { peg$fail(peg$e15); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$currPos;
@@ -3599,7 +4137,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e14); }
+            if (peg$silentFails === 0) { peg$fail(peg$e15); }
           }
           peg$silentFails--;
           if (s3 === peg$FAILED) {
@@ -3638,7 +4176,7 @@ function peg$parse(input, options) {
         s3 = peg$parseClauseOfQuery();
       }
       peg$savedPos = s0;
-      s0 = peg$f103(s1, s2);
+      s0 = peg$f125(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3657,7 +4195,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f104(s1);
+        s1 = peg$f126(s1);
       }
       s0 = s1;
     }
@@ -3677,7 +4215,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e3); }
+        if (peg$silentFails === 0) { peg$fail(peg$e4); }
       }
       if (s3 !== peg$FAILED) {
         s4 = peg$currPos;
@@ -3687,7 +4225,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e3); }
+          if (peg$silentFails === 0) { peg$fail(peg$e4); }
         }
         peg$silentFails--;
         if (s5 === peg$FAILED) {
@@ -3699,7 +4237,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f105(s1);
+          s0 = peg$f127(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3745,7 +4283,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f106(s1);
+        s2 = peg$f128(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -3753,7 +4291,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f107(s1);
+          s0 = peg$f129(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3781,7 +4319,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f108(s2, s3);
+      s0 = peg$f130(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3798,7 +4336,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f109(s2, s3);
+        s0 = peg$f131(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3835,7 +4373,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f110(s2, s3);
+          s4 = peg$f132(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -3843,7 +4381,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f111(s2, s3);
+            s0 = peg$f133(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3867,7 +4405,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e40); }
+      if (peg$silentFails === 0) { peg$fail(peg$e41); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 8) === peg$c26) {
@@ -3875,7 +4413,7 @@ function peg$parse(input, options) {
         peg$currPos += 8;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e41); }
+        if (peg$silentFails === 0) { peg$fail(peg$e42); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -3915,7 +4453,7 @@ function peg$parse(input, options) {
       peg$currPos += 6;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e43); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c28) {
@@ -3923,7 +4461,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e43); }
+        if (peg$silentFails === 0) { peg$fail(peg$e44); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c29) {
@@ -3931,7 +4469,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e44); }
+          if (peg$silentFails === 0) { peg$fail(peg$e45); }
         }
       }
     }
@@ -3956,7 +4494,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f112(s1, s4);
+          s0 = peg$f134(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3987,7 +4525,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f113();
+      s0 = peg$f135();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3995,7 +4533,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
 
     return s0;
@@ -4013,7 +4551,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f114(s1, s5);
+        s3 = peg$f136(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -4025,14 +4563,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f114(s1, s5);
+          s3 = peg$f136(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f115(s1, s2);
+      s0 = peg$f137(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4068,7 +4606,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f116(s1);
+      s2 = peg$f138(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -4076,7 +4614,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f117(s1);
+        s0 = peg$f139(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4101,7 +4639,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s4 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e26); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
     if (s4 !== peg$FAILED) {
       s5 = peg$parseConst();
@@ -4123,7 +4661,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e26); }
+        if (peg$silentFails === 0) { peg$fail(peg$e27); }
       }
       if (s4 !== peg$FAILED) {
         s5 = peg$parseConst();
@@ -4138,7 +4676,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f118(s1);
+    s1 = peg$f140(s1);
     s0 = s1;
 
     return s0;
@@ -4154,7 +4692,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e40); }
+      if (peg$silentFails === 0) { peg$fail(peg$e41); }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$currPos;
@@ -4191,7 +4729,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f119(s1);
+        s1 = peg$f141(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4203,7 +4741,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f120(s2);
+              s0 = peg$f142(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -4217,7 +4755,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f121(s1);
+              s1 = peg$f143(s1);
             }
             s0 = s1;
           }
@@ -4239,7 +4777,7 @@ function peg$parse(input, options) {
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e47); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c31) {
@@ -4247,7 +4785,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e48); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c15) {
@@ -4255,7 +4793,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e23); }
+          if (peg$silentFails === 0) { peg$fail(peg$e24); }
         }
       }
     }
@@ -4283,7 +4821,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e35); }
+          if (peg$silentFails === 0) { peg$fail(peg$e36); }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -4294,7 +4832,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f122(s1);
+          s0 = peg$f144(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4310,7 +4848,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -4326,7 +4864,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e48); }
+      if (peg$silentFails === 0) { peg$fail(peg$e49); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4336,7 +4874,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e49); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -4359,7 +4897,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -4377,7 +4915,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) { peg$fail(peg$e34); }
     }
     if (s3 !== peg$FAILED) {
       s4 = [];
@@ -4386,7 +4924,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e51); }
       }
       if (s5 === peg$FAILED) {
         s5 = peg$currPos;
@@ -4395,7 +4933,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e32); }
+          if (peg$silentFails === 0) { peg$fail(peg$e33); }
         }
         if (s6 !== peg$FAILED) {
           s7 = input.charAt(peg$currPos);
@@ -4403,7 +4941,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s7 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e33); }
+            if (peg$silentFails === 0) { peg$fail(peg$e34); }
           }
           if (s7 !== peg$FAILED) {
             s6 = [s6, s7];
@@ -4424,7 +4962,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e50); }
+          if (peg$silentFails === 0) { peg$fail(peg$e51); }
         }
         if (s5 === peg$FAILED) {
           s5 = peg$currPos;
@@ -4433,7 +4971,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e32); }
+            if (peg$silentFails === 0) { peg$fail(peg$e33); }
           }
           if (s6 !== peg$FAILED) {
             s7 = input.charAt(peg$currPos);
@@ -4441,7 +4979,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e33); }
+              if (peg$silentFails === 0) { peg$fail(peg$e34); }
             }
             if (s7 !== peg$FAILED) {
               s6 = [s6, s7];
@@ -4469,13 +5007,13 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f123();
+      s1 = peg$f145();
     }
     s0 = s1;
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -4491,7 +5029,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e49); }
+      if (peg$silentFails === 0) { peg$fail(peg$e50); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -4505,11 +5043,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e49); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f124(s2);
+        s0 = peg$f146(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4525,11 +5063,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e49); }
+        if (peg$silentFails === 0) { peg$fail(peg$e50); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f125();
+        s1 = peg$f147();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4539,11 +5077,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e51); }
+          if (peg$silentFails === 0) { peg$fail(peg$e52); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f126();
+          s1 = peg$f148();
         }
         s0 = s1;
       }
@@ -4551,7 +5089,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -4567,7 +5105,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e52); }
+      if (peg$silentFails === 0) { peg$fail(peg$e53); }
     }
     if (s2 !== peg$FAILED) {
       while (s2 !== peg$FAILED) {
@@ -4577,7 +5115,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e52); }
+          if (peg$silentFails === 0) { peg$fail(peg$e53); }
         }
       }
     } else {
@@ -4595,7 +5133,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e53); }
+        if (peg$silentFails === 0) { peg$fail(peg$e54); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4603,11 +5141,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e54); }
+          if (peg$silentFails === 0) { peg$fail(peg$e55); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f127(s2);
+          s0 = peg$f149(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4623,7 +5161,7 @@ function peg$parse(input, options) {
           peg$currPos += 2;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e55); }
+          if (peg$silentFails === 0) { peg$fail(peg$e56); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$currPos;
@@ -4633,7 +5171,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e56); }
+            if (peg$silentFails === 0) { peg$fail(peg$e57); }
           }
           if (s4 !== peg$FAILED) {
             s5 = input.charAt(peg$currPos);
@@ -4641,7 +5179,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s5 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e56); }
+              if (peg$silentFails === 0) { peg$fail(peg$e57); }
             }
             if (s5 !== peg$FAILED) {
               s4 = [s4, s5];
@@ -4661,7 +5199,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f128(s2);
+            s0 = peg$f150(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -4677,7 +5215,7 @@ function peg$parse(input, options) {
             peg$currPos += 3;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e57); }
+            if (peg$silentFails === 0) { peg$fail(peg$e58); }
           }
           if (s1 !== peg$FAILED) {
             s2 = peg$currPos;
@@ -4687,7 +5225,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e56); }
+              if (peg$silentFails === 0) { peg$fail(peg$e57); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -4695,7 +5233,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                if (peg$silentFails === 0) { peg$fail(peg$e57); }
               }
               if (s5 === peg$FAILED) {
                 s5 = null;
@@ -4705,7 +5243,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s6 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                if (peg$silentFails === 0) { peg$fail(peg$e57); }
               }
               if (s6 === peg$FAILED) {
                 s6 = null;
@@ -4715,7 +5253,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s7 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                if (peg$silentFails === 0) { peg$fail(peg$e57); }
               }
               if (s7 === peg$FAILED) {
                 s7 = null;
@@ -4725,7 +5263,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s8 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                if (peg$silentFails === 0) { peg$fail(peg$e57); }
               }
               if (s8 === peg$FAILED) {
                 s8 = null;
@@ -4735,7 +5273,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s9 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                if (peg$silentFails === 0) { peg$fail(peg$e57); }
               }
               if (s9 === peg$FAILED) {
                 s9 = null;
@@ -4757,11 +5295,11 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e58); }
+                if (peg$silentFails === 0) { peg$fail(peg$e59); }
               }
               if (s3 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f129(s2);
+                s0 = peg$f151(s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -4781,11 +5319,11 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              if (peg$silentFails === 0) { peg$fail(peg$e54); }
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f130();
+              s1 = peg$f152();
             }
             s0 = s1;
           }
@@ -4806,7 +5344,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e59); }
+      if (peg$silentFails === 0) { peg$fail(peg$e60); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4831,7 +5369,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e59); }
+          if (peg$silentFails === 0) { peg$fail(peg$e60); }
         }
         if (s3 !== peg$FAILED) {
           s4 = peg$currPos;
@@ -4841,7 +5379,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e60); }
+            if (peg$silentFails === 0) { peg$fail(peg$e61); }
           }
           while (s6 !== peg$FAILED) {
             s5.push(s6);
@@ -4850,12 +5388,12 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e60); }
+              if (peg$silentFails === 0) { peg$fail(peg$e61); }
             }
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f131(s2, s4);
+          s0 = peg$f153(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4875,18 +5413,18 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e59); }
+        if (peg$silentFails === 0) { peg$fail(peg$e60); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f132();
+        s1 = peg$f154();
       }
       s0 = s1;
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -4900,7 +5438,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e61); }
+      if (peg$silentFails === 0) { peg$fail(peg$e62); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
@@ -4909,7 +5447,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e53); }
+        if (peg$silentFails === 0) { peg$fail(peg$e54); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -4917,7 +5455,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e62); }
+          if (peg$silentFails === 0) { peg$fail(peg$e63); }
         }
         if (s2 !== peg$FAILED) {
           s1 = [s1, s2];
@@ -4937,7 +5475,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e63); }
+          if (peg$silentFails === 0) { peg$fail(peg$e64); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
@@ -4946,7 +5484,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e64); }
+            if (peg$silentFails === 0) { peg$fail(peg$e65); }
           }
           if (s3 === peg$FAILED) {
             s3 = peg$currPos;
@@ -4955,7 +5493,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e53); }
+              if (peg$silentFails === 0) { peg$fail(peg$e54); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -4963,7 +5501,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e62); }
+                if (peg$silentFails === 0) { peg$fail(peg$e63); }
               }
               if (s5 !== peg$FAILED) {
                 s4 = [s4, s5];
@@ -4984,7 +5522,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e64); }
+              if (peg$silentFails === 0) { peg$fail(peg$e65); }
             }
             if (s3 === peg$FAILED) {
               s3 = peg$currPos;
@@ -4993,7 +5531,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e53); }
+                if (peg$silentFails === 0) { peg$fail(peg$e54); }
               }
               if (s4 !== peg$FAILED) {
                 s5 = input.charAt(peg$currPos);
@@ -5001,7 +5539,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e62); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e63); }
                 }
                 if (s5 !== peg$FAILED) {
                   s4 = [s4, s5];
@@ -5021,7 +5559,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e65); }
+            if (peg$silentFails === 0) { peg$fail(peg$e66); }
           }
           if (s3 !== peg$FAILED) {
             s1 = [s1, s2, s3];
@@ -5054,7 +5592,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f133();
+      s0 = peg$f155();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5062,7 +5600,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
@@ -5082,7 +5620,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f134();
+      s0 = peg$f156();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5090,7 +5628,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -5110,7 +5648,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f135();
+      s0 = peg$f157();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5118,7 +5656,56 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseDollar() {
+    let s0, s1;
+
+    peg$silentFails++;
+    if (input.charCodeAt(peg$currPos) === 36) {
+      s0 = peg$c42;
+      peg$currPos++;
+    } else {
+      s0 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseParameterName() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    s1 = [];
+    s2 = peg$parseWordPart();
+    if (s2 !== peg$FAILED) {
+      while (s2 !== peg$FAILED) {
+        s1.push(s2);
+        s2 = peg$parseWordPart();
+      }
+    } else {
+      s1 = peg$FAILED;
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = s0;
+      s1 = peg$f158();
+    }
+    s0 = s1;
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -5138,7 +5725,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f136();
+      s0 = peg$f159();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5146,7 +5733,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5177,7 +5764,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f137();
+        s0 = peg$f160();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5189,7 +5776,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -5206,7 +5793,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e15); }
+      if (peg$silentFails === 0) { peg$fail(peg$e16); }
     }
     if (s3 !== peg$FAILED) {
       while (s3 !== peg$FAILED) {
@@ -5216,7 +5803,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e15); }
+          if (peg$silentFails === 0) { peg$fail(peg$e16); }
         }
       }
     } else {
@@ -5240,7 +5827,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f138(s1);
+        s3 = peg$f161(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5276,7 +5863,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e15); }
+      if (peg$silentFails === 0) { peg$fail(peg$e16); }
     }
     if (s3 !== peg$FAILED) {
       while (s3 !== peg$FAILED) {
@@ -5286,7 +5873,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e15); }
+          if (peg$silentFails === 0) { peg$fail(peg$e16); }
         }
       }
     } else {
@@ -5310,7 +5897,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f139(s1);
+        s3 = peg$f162(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5343,7 +5930,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e69); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
@@ -5357,99 +5944,56 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseFOREACH() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 7) === peg$c42) {
-      s1 = peg$c42;
-      peg$currPos += 7;
-    } else {
-      s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e72); }
     }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
-    }
 
     return s0;
   }
 
-  function peg$parseWHERE() {
+  function peg$parseASSERT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c43) {
+    if (input.substr(peg$currPos, 6) === peg$c43) {
       s1 = peg$c43;
-      peg$currPos += 5;
+      peg$currPos += 6;
     } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e74); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+    }
 
     return s0;
   }
 
-  function peg$parseSHOW() {
+  function peg$parseELSE() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -5486,13 +6030,13 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e74); }
     }
 
     return s0;
   }
 
-  function peg$parseLET() {
+  function peg$parseDEF() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -5529,20 +6073,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseUSE() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c46) {
+    if (input.substr(peg$currPos, 3) === peg$c46) {
       s1 = peg$c46;
-      peg$currPos += 5;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e77); }
@@ -5572,63 +6116,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseFOREACH() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c47) {
+    if (input.substr(peg$currPos, 7) === peg$c47) {
       s1 = peg$c47;
-      peg$currPos += 4;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e78); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseTOP() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c48) {
-      s1 = peg$c48;
-      peg$currPos += 3;
+      peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e79); }
@@ -5658,63 +6159,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e78); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseWHERE() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c49) {
-      s1 = peg$c49;
+    if (input.substr(peg$currPos, 5) === peg$c48) {
+      s1 = peg$c48;
       peg$currPos += 5;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseDISTINCT() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c50) {
-      s1 = peg$c50;
-      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e81); }
@@ -5744,20 +6202,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseFIRST() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c51) {
-      s1 = peg$c51;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 4) === peg$c49) {
+      s1 = peg$c49;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e82); }
@@ -5787,20 +6245,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c52) {
-      s1 = peg$c52;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c50) {
+      s1 = peg$c50;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e83); }
@@ -5830,20 +6288,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseEXPAND() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c53) {
-      s1 = peg$c53;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 5) === peg$c51) {
+      s1 = peg$c51;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e84); }
@@ -5873,19 +6331,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseJOIN() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c54) {
-      s1 = peg$c54;
+    if (input.substr(peg$currPos, 4) === peg$c52) {
+      s1 = peg$c52;
       peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
@@ -5916,20 +6374,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c55) {
-      s1 = peg$c55;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 3) === peg$c53) {
+      s1 = peg$c53;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e86); }
@@ -5959,34 +6417,28 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parsePipe() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 124) {
-      s1 = peg$c9;
-      peg$currPos++;
+    if (input.substr(peg$currPos, 5) === peg$c54) {
+      s1 = peg$c54;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e14); }
+      if (peg$silentFails === 0) { peg$fail(peg$e87); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
-      if (input.charCodeAt(peg$currPos) === 124) {
-        s3 = peg$c9;
-        peg$currPos++;
-      } else {
-        s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e14); }
-      }
+      s3 = peg$parseWordPart();
       peg$silentFails--;
       if (s3 === peg$FAILED) {
         s2 = undefined;
@@ -6008,20 +6460,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseBY() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c56) {
-      s1 = peg$c56;
-      peg$currPos += 2;
+    if (input.substr(peg$currPos, 8) === peg$c55) {
+      s1 = peg$c55;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e88); }
@@ -6051,20 +6503,63 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e87); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
   }
 
-  function peg$parseON() {
+  function peg$parseFIRST() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c57) {
+    if (input.substr(peg$currPos, 5) === peg$c56) {
+      s1 = peg$c56;
+      peg$currPos += 5;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e89); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseCOUNT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 5) === peg$c57) {
       s1 = peg$c57;
-      peg$currPos += 2;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e90); }
@@ -6094,7 +6589,271 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e89); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseEXPAND() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c58) {
+      s1 = peg$c58;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e91); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseJOIN() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 4) === peg$c59) {
+      s1 = peg$c59;
+      peg$currPos += 4;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e92); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseFORMAT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c60) {
+      s1 = peg$c60;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e93); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+    }
+
+    return s0;
+  }
+
+  function peg$parsePipe() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 124) {
+      s1 = peg$c9;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e15); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      if (input.charCodeAt(peg$currPos) === 124) {
+        s3 = peg$c9;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e15); }
+      }
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseBY() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c61) {
+      s1 = peg$c61;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e95); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e94); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseON() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c62) {
+      s1 = peg$c62;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e97); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e96); }
     }
 
     return s0;
@@ -6110,231 +6869,12 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e39); }
+      if (peg$silentFails === 0) { peg$fail(peg$e40); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e91); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseNOT() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c10) {
-      s1 = peg$c10;
-      peg$currPos += 3;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseOrder() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c58) {
-      s2 = peg$c58;
-      peg$currPos += 3;
-    } else {
-      s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e93); }
-    }
-    if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c59) {
-        s2 = peg$c59;
-        peg$currPos += 4;
-      } else {
-        s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e94); }
-      }
-    }
-    if (s2 !== peg$FAILED) {
-      s1 = input.substring(s1, peg$currPos);
-    } else {
-      s1 = s2;
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        peg$savedPos = s0;
-        s0 = peg$f140(s1);
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e92); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseIs() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 61) {
-      s1 = peg$c1;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e3); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      if (input.charCodeAt(peg$currPos) === 61) {
-        s3 = peg$c1;
-        peg$currPos++;
-      } else {
-        s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e3); }
-      }
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e95); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseComma() {
-    let s0, s1;
-
-    peg$silentFails++;
-    if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c60;
-      peg$currPos++;
-    } else {
-      s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e97); }
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e96); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseColon() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c61;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e99); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c61;
-        peg$currPos++;
-      } else {
-        s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e99); }
-      }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
         s2 = undefined;
@@ -6362,6 +6902,225 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseNOT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c10) {
+      s1 = peg$c10;
+      peg$currPos += 3;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e17); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseOrder() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    s1 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c63) {
+      s2 = peg$c63;
+      peg$currPos += 3;
+    } else {
+      s2 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e100); }
+    }
+    if (s2 === peg$FAILED) {
+      if (input.substr(peg$currPos, 4) === peg$c64) {
+        s2 = peg$c64;
+        peg$currPos += 4;
+      } else {
+        s2 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e101); }
+      }
+    }
+    if (s2 !== peg$FAILED) {
+      s1 = input.substring(s1, peg$currPos);
+    } else {
+      s1 = s2;
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f163(s1);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e99); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseIs() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 61) {
+      s1 = peg$c1;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e4); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      if (input.charCodeAt(peg$currPos) === 61) {
+        s3 = peg$c1;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e4); }
+      }
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseComma() {
+    let s0, s1;
+
+    peg$silentFails++;
+    if (input.charCodeAt(peg$currPos) === 44) {
+      s0 = peg$c65;
+      peg$currPos++;
+    } else {
+      s0 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseColon() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 58) {
+      s1 = peg$c66;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      if (input.charCodeAt(peg$currPos) === 58) {
+        s3 = peg$c66;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      }
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+    }
+
+    return s0;
+  }
+
   function peg$parseStarToken() {
     let s0, s1, s2, s3, s4, s5, s6, s7;
 
@@ -6372,7 +7131,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e26); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6395,7 +7154,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e100); }
+          if (peg$silentFails === 0) { peg$fail(peg$e107); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -6407,7 +7166,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e28); }
+              if (peg$silentFails === 0) { peg$fail(peg$e29); }
             }
             peg$silentFails--;
             if (s7 === peg$FAILED) {
@@ -6450,7 +7209,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) { peg$fail(peg$e25); }
     }
 
     return s0;
@@ -6466,11 +7225,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e35); }
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f141();
+      s2 = peg$f164();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6490,7 +7249,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
     }
 
     return s0;
@@ -6506,11 +7265,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e35); }
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f142();
+      s2 = peg$f165();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6530,7 +7289,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e101); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
 
     return s0;
@@ -6546,11 +7305,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e63); }
+      if (peg$silentFails === 0) { peg$fail(peg$e64); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f143();
+      s2 = peg$f166();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6570,7 +7329,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+      if (peg$silentFails === 0) { peg$fail(peg$e109); }
     }
 
     return s0;
@@ -6582,15 +7341,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c62;
+      s1 = peg$c67;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e111); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f144();
+      s2 = peg$f167();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6610,7 +7369,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+      if (peg$silentFails === 0) { peg$fail(peg$e110); }
     }
 
     return s0;
@@ -6626,11 +7385,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e65); }
+      if (peg$silentFails === 0) { peg$fail(peg$e66); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f145();
+      s2 = peg$f168();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6650,7 +7409,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e112); }
     }
 
     return s0;
@@ -6665,7 +7424,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e113); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -6677,7 +7436,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e106); }
+        if (peg$silentFails === 0) { peg$fail(peg$e113); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -6698,7 +7457,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
+      if (peg$silentFails === 0) { peg$fail(peg$e114); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -6715,7 +7474,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e28); }
+        if (peg$silentFails === 0) { peg$fail(peg$e29); }
       }
       peg$silentFails--;
       if (s1 === peg$FAILED) {
@@ -6728,7 +7487,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e1); }
     }
 
     return s0;
@@ -6769,7 +7528,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e109); }
+      if (peg$silentFails === 0) { peg$fail(peg$e115); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -6779,7 +7538,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e109); }
+          if (peg$silentFails === 0) { peg$fail(peg$e115); }
         }
       }
     } else {
@@ -6788,7 +7547,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e19); }
+      if (peg$silentFails === 0) { peg$fail(peg$e20); }
     }
 
     return s0;
@@ -6800,11 +7559,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c63;
+      s1 = peg$c68;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e111); }
+      if (peg$silentFails === 0) { peg$fail(peg$e117); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -6813,7 +7572,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e62); }
+        if (peg$silentFails === 0) { peg$fail(peg$e63); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
@@ -6822,7 +7581,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e62); }
+          if (peg$silentFails === 0) { peg$fail(peg$e63); }
         }
       }
       s1 = [s1, s2];
@@ -6834,7 +7593,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e110); }
+      if (peg$silentFails === 0) { peg$fail(peg$e116); }
     }
 
     return s0;
@@ -6846,15 +7605,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c64;
+      s1 = peg$c69;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e112); }
+      if (peg$silentFails === 0) { peg$fail(peg$e118); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f146();
+      s2 = peg$f169();
       if (s2) {
         s2 = undefined;
       } else {
@@ -6874,7 +7633,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e19); }
+      if (peg$silentFails === 0) { peg$fail(peg$e20); }
     }
 
     return s0;

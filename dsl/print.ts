@@ -1,9 +1,44 @@
 /** Prints a tree as text, one way for each tree: what it prints parses to the same tree. */
-import type { Arg, Clause, CTypeNode, Expr, Item, Query, Script, SortKey, SourceNode, Star } from "./ast.ts";
+import type {
+  Arg,
+  Clause,
+  CTypeNode,
+  Expr,
+  Item,
+  Query,
+  Script,
+  SortKey,
+  SourceNode,
+  Star,
+  Statement,
+} from "./ast.ts";
 
 /** A script, a query to a line. */
 export function print(script: Script): string {
-  return script.statements.map((q) => printQuery(q) + ";\n").join("");
+  return script.statements.map((s) => printStatement(s) + ";\n").join("");
+}
+
+/** A statement on one line. */
+export function printStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case "query":
+      return printQuery(statement);
+    case "assert": {
+      const text = statement.text === null ? "" : ` else ${quote(statement.text)}`;
+      return `assert ${printExpression(statement.condition)}${text}`;
+    }
+    case "letStatement":
+      return `let ${statement.name.name} = ${printExpression(statement.value)}`;
+    case "def": {
+      const params = statement.params.map((p) =>
+        p.default === null ? p.name.name : `${p.name.name} = ${printExpression(p.default)}`
+      );
+      const head = params.length === 0 ? statement.name.name : `${statement.name.name}(${params.join(", ")})`;
+      return `def ${head} = ${printExpression(statement.body)}`;
+    }
+    case "use":
+      return `use ${quote(statement.path.name)}`;
+  }
 }
 
 /** A query on one line. */
@@ -85,6 +120,8 @@ export function printExpression(e: Expr): string {
   switch (e.kind) {
     case "name":
       return e.name;
+    case "parameter":
+      return `$${e.name}`;
     case "symbol":
       return `::${e.name.name}`;
     case "raw":

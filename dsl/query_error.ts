@@ -11,6 +11,14 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The names nearest to the one that is not there. */
   readonly nearest?: readonly string[];
+  /** The file that the place is in, where it is not the text that was given. */
+  readonly file?: SourceText;
+}
+
+/** A text with the name of its file. */
+export interface SourceText {
+  readonly name?: string;
+  readonly text: string;
 }
 
 /** A query that cannot be run: one syntax error, or everything that the checker found. */
@@ -23,6 +31,6 @@ export class QueryError extends InquestError {
 
   /** The diagnostics with the lines of the query they speak of, carets below. */
   render(): string {
-    return this.diagnostics.map((d) => drawDiagnostic(this.text, d)).join("\n");
+    return this.diagnostics.map((d) => drawDiagnostic(d.file?.text ?? this.text, d)).join("\n");
   }
 }

@@ -10,6 +10,7 @@ import { checkAggregate } from "./aggregates.ts";
 import { matchArguments } from "./arguments.ts";
 import { cForms } from "./c_forms.ts";
 import { broken, type Context, typed } from "./context.ts";
+import { checkDefinedCall, definitionOf } from "./definitions.ts";
 import { checkExpression } from "./expression.ts";
 import { aliasNamed } from "./names.ts";
 import { checkQuantifier, isQuantifier, quantifiers } from "./quantifiers.ts";
@@ -35,6 +36,8 @@ export function checkCall(c: Context, scope: Scope, node: CallNode): Ir {
       return callMethod(c, scope, node, rows.base.host, method);
     }
   }
+  const definition = definitionOf(c, name);
+  if (definition !== undefined) return checkDefinedCall(c, scope, node, definition);
   const fn = c.world.function(name);
   return fn === undefined ? unknownFunction(c, scope, node) : callFunction(c, scope, node, fn);
 }
@@ -93,6 +96,7 @@ function unknownFunction(c: Context, scope: Scope, node: CallNode): Ir {
     ...quantifiers,
     ...cForms.keys(),
     ...c.world.functionNames(),
+    ...c.environment.names(),
   ];
   if (c.world.source(name) !== undefined) {
     return c.problem(range, `\`${name}\` is a source, not a function`, {

@@ -1,13 +1,17 @@
 /** What checking a query carries along: the world, the text, the problems found so far, the slots handed out. */
 import type { CTypeNode, Expr, Range } from "../ast.ts";
 import { type Ir, type IrNode, partsOf } from "../ir.ts";
-import type { Diagnostic } from "../query_error.ts";
+import type { Diagnostic, SourceText } from "../query_error.ts";
 import { anyType } from "../types.ts";
 import type { StaticType } from "../value.ts";
 import type { CTypeRef, World } from "../world.ts";
+import { type Definition, Environment } from "./environment.ts";
 
 /** More diagnostics than anyone reads. */
 const maxDiagnostics = 20;
+
+/** How often definitions may be written out in one statement. */
+const maxExpansions = 1000;
 
 /** How deep computing a value may recurse. */
 const maxSlotDepth = 1000;
@@ -24,14 +28,59 @@ export class Context {
   readonly warnings: string[] = [];
   readonly #depths: number[] = [];
   format: string | undefined;
+  #file: SourceText;
+  #environment: Environment;
+  #expansions = 0;
+  /** Where definitions are being written out: the text that the user gave is no place of theirs. */
+  #within = false;
 
-  constructor(readonly text: string, readonly world: World, readonly formats: readonly string[]) {}
+  constructor(
+    file: SourceText,
+    readonly world: World,
+    readonly formats: readonly string[],
+    environment: Environment = Environment.empty,
+  ) {
+    this.#file = file;
+    this.#environment = environment;
+  }
+
+  /** The text that is being checked. */
+  get text(): string {
+    return this.#file.text;
+  }
+
+  /** What is defined where the text is. */
+  get environment(): Environment {
+    return this.#environment;
+  }
+
+  /** Checks a definition's own text, which sees what was defined before it. */
+  within<T>(definition: Definition, place: Range, check: () => T): T | undefined {
+    if (++this.#expansions > maxExpansions) {
+      this.problem(place, `this text uses definitions more than ${maxExpansions} times`);
+      return undefined;
+    }
+    const file = this.#file, environment = this.#environment, within = this.#within;
+    this.#within ||= definition.file !== file;
+    this.#file = definition.file;
+    this.#environment = definition.before;
+    try {
+      return check();
+    } finally {
+      this.#file = file;
+      this.#environment = environment;
+      this.#within = within;
+    }
+  }
 
   /** Notes a problem; the expression it stands in goes on as one that fits everywhere. */
   problem(range: Range, message: string, more: { hint?: string; nearest?: readonly string[] } = {}): Ir {
-    const known = this.diagnostics.some((d) => d.range.start === range.start && d.message === message);
+    const file = this.#within ? { file: this.#file } : {};
+    const known = this.diagnostics.some((d) =>
+      d.range.start === range.start && d.message === message && d.file === file.file
+    );
     if (!known && this.diagnostics.length < maxDiagnostics) {
-      this.diagnostics.push({ message, range, ...more });
+      this.diagnostics.push({ message, range, ...more, ...file });
     }
     return broken;
   }

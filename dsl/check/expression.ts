@@ -35,6 +35,8 @@ export function checkExpression(c: Context, scope: Scope, node: Expr): Ir {
       return checkRaw(c, scope, node.name);
     case "paren":
       return checkExpression(c, scope, node.inner);
+    case "parameter":
+      return c.problem(node.range, `\`$${node.name}\` has no value`);
     case "subquery":
       return c.problem(node.range, "a query is no value", {
         hint: "ask about its rows: count(…), any(…), first(…), list(…)",

@@ -56,15 +56,15 @@ export function checkJoin(c: Context, scope: Scope, clause: JoinNode, steps: Ste
     });
   }
   if (inner === undefined || as === undefined) return;
-  nameJoined(scope, as, clause, inner.checked.scope);
+  nameJoined(scope, as, inner.checked.scope);
   const filter = checkCondition(c, scope, clause.on);
   steps.push({ kind: "join", rows: { ...inner.rows, filter }, text });
 }
 
 /** The columns of the joined rows come behind the others, as `NAME.column`. */
-function nameJoined(scope: Scope, as: Name, clause: JoinNode, rows: Scope): void {
+function nameJoined(scope: Scope, as: Name, rows: Scope): void {
   scope.names.delete(as.name);
-  nameRows(scope, as, clause.source, rows);
+  nameRows(scope, as, rows);
   for (const output of rows.outputs) {
     const name = `${as.name}.${output.name}`;
     const slot: Ir = { kind: "slot", slot: output.slot, type: output.type };

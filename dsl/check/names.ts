@@ -5,6 +5,7 @@ import type { Ir } from "../ir.ts";
 import { nearest } from "../nearest.ts";
 import { anyType, typeOf, typeWords } from "../types.ts";
 import type { HostType, StaticType } from "../value.ts";
+import { checkDefinedName } from "./definitions.ts";
 import { checkExpression } from "./expression.ts";
 import { broken, type Context, typed } from "./context.ts";
 import type { Alias, Base, Scope } from "./scope.ts";
@@ -26,6 +27,8 @@ export function resolveInRows(c: Context, scope: Scope, name: Name, quietly = fa
     }
     const made = rows.names.get(name.name);
     if (made !== undefined) return made;
+    const given = rows.bindings.get(name.name) ?? checkDefinedName(c, name);
+    if (given !== undefined) return given;
     const own = rows.base === undefined ? undefined : ofBase(c, rows.base, name, quietly);
     if (own !== undefined) return own;
     const inner = quietly || rows.grouping === undefined ? undefined : hiddenByGroup(c, rows, name);

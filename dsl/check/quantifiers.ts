@@ -7,6 +7,7 @@ import { constantsOf } from "./aggregates.ts";
 import { matchArguments } from "./arguments.ts";
 import { elementType } from "./collections.ts";
 import { broken, type Context, typed } from "./context.ts";
+import { definitionOf, queryOf as definedQuery } from "./definitions.ts";
 import { checkExpression } from "./expression.ts";
 import { resolveInRows } from "./names.ts";
 import { type Checked, checkInner } from "./query.ts";
@@ -79,14 +80,20 @@ function hasRows(c: Context, scope: Scope, value: Expr): boolean {
   if (value.kind === "name") {
     const found = resolveInRows(c, scope, { name: value.name, range: value.range }, true);
     return (found !== undefined && elementType(found.type) !== undefined) ||
-      c.world.source(value.name) !== undefined;
+      isSource(c, value.name);
   }
-  if (value.kind === "call" && c.world.source(value.name.name) !== undefined) return true;
+  if (value.kind === "call" && isSource(c, value.name.name)) return true;
   if (value.kind !== "member" && value.kind !== "call" && value.kind !== "method" && value.kind !== "index") {
     return value.kind === "symbol" || value.kind === "raw" || value.kind === "paren";
   }
   const ir = checkExpression(c, scope, value);
   return ir !== broken && elementType(ir.type) !== undefined;
+}
+
+function isSource(c: Context, name: string): boolean {
+  const definition = definitionOf(c, name);
+  if (definition !== undefined) return definedQuery(c, definition) !== undefined;
+  return c.world.source(name) !== undefined;
 }
 
 /** The last `where` decides: it may find that it cannot tell. */

@@ -9,6 +9,7 @@ import { staticArgument } from "./calls.ts";
 import { baseColumn, checkClause } from "./clauses.ts";
 import { collectionOf, elementType } from "./collections.ts";
 import { broken, type Context, type SlotIr } from "./context.ts";
+import { checkDefinedSource, definitionOf, queryOf } from "./definitions.ts";
 import { checkExpression } from "./expression.ts";
 import { resolveInRows } from "./names.ts";
 import { type Base, Scope } from "./scope.ts";
@@ -33,18 +34,18 @@ export function checkQuery(c: Context, query: Query, around: Scope, outer: boole
   if (rows === undefined) return undefined;
   const steps = [...rows.steps];
   let { scope } = rows;
-  if (query.as !== null) nameRows(scope, query.as, query.source, scope);
+  if (query.as !== null) nameRows(scope, query.as, scope);
   for (const clause of query.clauses) scope = checkClause(c, scope, clause, steps, outer);
   if (steps.length > maxSteps) c.problem(query.range, `this query has more than ${maxSteps} steps`);
   return { source: rows.source, steps, scope };
 }
 
 /** Lets `as NAME` stand for the rows of a source. */
-export function nameRows(scope: Scope, as: Name, source: SourceNode, rows: Scope): void {
+export function nameRows(scope: Scope, as: Name, rows: Scope): void {
   const names = new Map(
     rows.outputs.map((o) => [o.name, { kind: "slot", slot: o.slot, type: o.type } as Ir]),
   );
-  const bare = source.kind !== "subquery";
+  const bare = rows.base !== undefined && rows.untouched && rows.names.size === 0;
   scope.aliases.set(as.name, { names: bare ? new Map() : names, base: rows.base });
 }
 
@@ -70,9 +71,12 @@ function checkSource(c: Context, node: SourceNode, around: Scope): Checked | und
     const found = resolveInRows(c, around, node.name, true);
     if (found !== undefined && elementType(found.type) !== undefined) return fromCollection(c, found, around);
   }
+  const definition = definitionOf(c, name);
+  const defined = definition && queryOf(c, definition);
+  if (definition && defined) return checkDefinedSource(c, definition, defined, node, around);
   const source = c.world.source(name);
   if (source === undefined) {
-    if (node.args === null || around.base === undefined) return unknownSource(c, node.name);
+    if (node.args === null || (around.base === undefined && !definition)) return unknownSource(c, node.name);
     return elements(c, { kind: "call", name: node.name, args: node.args, range: node.range }, around);
   }
   const args = matchArguments(c, around, node.name, source.parameters, node.args ?? [], node.range);
@@ -94,6 +98,7 @@ function fromSource(
 ): Checked {
   const scope = new Scope();
   scope.around = around;
+  scope.bindings = around.bindings;
   const base = newBase(name, bound, c.newSlot(bound.rowType));
   scope.base = base;
   scope.outputs = bound.defaults.flatMap((column) => baseColumn(c, scope, column));
@@ -126,7 +131,7 @@ function fromCollection(c: Context, value: Ir, around: Scope): Checked {
 }
 
 function unknownSource(c: Context, name: Name): undefined {
-  const known = c.world.sourceNames();
+  const known = [...c.environment.names(), ...c.world.sourceNames()];
   const near = nearest(name.name, known);
   if (c.world.isCommand?.(name.name)) {
     c.problem(name.range, `command not available: ${name.name}`, { nearest: near });

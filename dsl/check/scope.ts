@@ -42,10 +42,14 @@ export interface Grouping {
   readonly keys: readonly Output[];
 }
 
+const noBindings: ReadonlyMap<string, Ir> = new Map();
+
 /** The names of the rows that a clause works on. Clauses are checked in order and change it as they go. */
 export class Scope {
   /** The row around a query within a row: its names count behind the query's own. */
   around: Scope | undefined;
+  /** The parameters of the definition that is being written out: they come before columns. */
+  bindings: ReadonlyMap<string, Ir> = noBindings;
   /** Made by let, show, group by: the newest of a name counts. */
   readonly names: Map<string, Ir> = new Map();
   readonly aliases: Map<string, Alias> = new Map();
@@ -61,6 +65,7 @@ export class Scope {
   next(): Scope {
     const after = new Scope();
     after.around = this.around;
+    after.bindings = this.bindings;
     after.untouched = false;
     return after;
   }
@@ -74,6 +79,7 @@ export class Scope {
       const type = this.base.bound.rowType;
       if (type.kind === "host") yield* type.host.memberNames();
     }
+    yield* this.bindings.keys();
     if (this.around !== undefined) yield* this.around.candidates();
   }
 

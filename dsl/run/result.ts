@@ -26,6 +26,8 @@ export interface Result {
   readonly rows: Iterable<readonly Value[]>;
   /** Filled while the rows are walked. */
   readonly stats: Stats;
+  /** Of an assertion: what is said when the only cell of its only row is not true. */
+  readonly assertion?: string;
   /** What the query's `format` says. */
   readonly format?: string;
 }
@@ -53,6 +55,7 @@ export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
     })),
     rows: answer(rows, cells, stats),
     stats,
+    ...(plan.assertion === undefined ? {} : { assertion: plan.assertion }),
     ...(plan.format === undefined ? {} : { format: plan.format }),
   };
 }

@@ -9,7 +9,7 @@ import { Rows } from "./rows.ts";
 import { declarations } from "./declarations.ts";
 import { type DumpTarget, openTarget } from "./target.ts";
 import { DumpWorld } from "./world/world.ts";
-import type { Query } from "../../dsl/mod.ts";
+import type { CompileOptions, Query } from "../../dsl/mod.ts";
 
 /** All that a session is made from: plain data, so that another process can make the same one. */
 export interface SessionOptions {
@@ -51,12 +51,12 @@ export class Session {
    * Compiles the statements of a text; what is wrong with them is found before any page is read for them.
    * @throws QueryError with every mistake
    */
-  async compile(text: string): Promise<readonly Query[]> {
+  async compile(text: string, options: CompileOptions = {}): Promise<readonly Query[]> {
     const { compile, prepare } = await import("../../dsl/mod.ts");
     await prepare(text);
     for (;;) {
       try {
-        const queries = compile(text, this.world);
+        const queries = compile(text, this.world, options);
         if (!await this.world.loadWanted()) return queries;
       } catch (error) {
         // A table that was not loaded yet looks like a table that is not there.

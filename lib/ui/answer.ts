@@ -1,5 +1,6 @@
 /** Draws the answer to one statement, and says on standard error what the drawing leaves out. */
 import { UsageError } from "../base/errors.ts";
+import { escapeText } from "../base/text.ts";
 import type { Process } from "../runtime/process.ts";
 import type { Answer } from "./engine.ts";
 import { footer, isComplete } from "./footer.ts";
@@ -39,6 +40,15 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
   }
   for (const line of footer(answer.stats)) process.stderr.write(errorLine(`inquest: ${line}`));
   return isComplete(answer.stats);
+}
+
+/** Whether an assertion holds; says so on standard error when it does not. What cannot be read does not hold. */
+export function holds(answer: Answer, text: string, process: Process): boolean {
+  let held = true;
+  for (const [cell] of answer.rows) held &&= cell === true;
+  for (const line of footer(answer.stats)) process.stderr.write(errorLine(`inquest: ${line}`));
+  if (!held) process.stderr.write(errorLine(`inquest: assertion failed: ${escapeText(text)}`));
+  return held;
 }
 
 export function unknownFormat(name: string): UsageError {

@@ -4,8 +4,15 @@
  */
 import { UsageError } from "../base/errors.ts";
 import type { Process } from "../runtime/process.ts";
-import { drawAnswer, unknownFormat } from "./answer.ts";
-import { type CommandLine, isElfProgram, readCommandLine, statementsOf } from "./command_line.ts";
+import { drawAnswer, holds, unknownFormat } from "./answer.ts";
+import {
+  type Asked,
+  beside,
+  type CommandLine,
+  isElfProgram,
+  readCommandLine,
+  statementsOf,
+} from "./command_line.ts";
 import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
 import { formatNames } from "./render/formats.ts";
@@ -55,28 +62,44 @@ async function answerAll(line: CommandLine, process: Process, engine: Engine): P
     onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
   });
   try {
-    const questions = await understand(texts, line, dump);
+    const questions = await understand(texts, line, dump, (path) => process.readTextFile(path));
     const drawing = {
       color: useColor(line, process),
       ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
       ...(line.format === undefined ? {} : { format: line.format }),
     };
-    let complete = true;
-    for (const [i, question] of questions.entries()) {
-      complete = await drawAnswer(question.run(), { ...drawing, first: i === 0 }, process) && complete;
+    let complete = true, held = true, first = true;
+    for (const question of questions) {
+      const answer = question.run();
+      if (answer.assertion !== undefined) {
+        held = holds(answer, answer.assertion, process) && held;
+        continue;
+      }
+      complete = await drawAnswer(answer, { ...drawing, first }, process) && complete;
+      first = false;
     }
-    return line.strict && !complete ? 1 : 0;
+    return !held || (line.strict && !complete) ? 1 : 0;
   } finally {
     dump.close();
   }
 }
 
 /** Everything is understood before anything is run. */
-async function understand(texts: readonly string[], line: CommandLine, dump: OpenDump): Promise<Question[]> {
+async function understand(
+  texts: readonly Asked[],
+  line: CommandLine,
+  dump: OpenDump,
+  readFile: (path: string) => string,
+): Promise<Question[]> {
   const questions: Question[] = [];
-  for (const text of texts) {
+  const read = (path: string, from: string | undefined) => {
+    const name = beside(path, from);
+    return { name, text: readFile(name) };
+  };
+  for (const { text, name } of texts) {
+    const asking = { parameters: line.parameters, read, ...(name === undefined ? {} : { name }) };
     try {
-      questions.push(...await dump.ask(text));
+      questions.push(...await dump.ask(text, asking));
     } catch (error) {
       const stray = text === line.line ? line.strayOptions.join(", ") : "";
       if (!stray || !isQueryError(error)) throw error;

@@ -41,10 +41,13 @@ export function readCommandLine(
   const rest = all.slice(at);
   if (files.length === 2) options.vmlinux = files[0];
   const vmcore = files.at(-1);
+  // A script takes the words behind it as $1, $2, …
+  const line = options.scripts.length === 0 ? rest.join(" ").trim() : "";
+  if (line === "") rest.forEach((word, i) => options.parameters[i + 1] = word);
   return {
     ...options,
     ...(vmcore === undefined ? {} : { vmcore }),
-    line: rest.join(" ").trim(),
+    line,
     strayOptions: rest.slice(1).filter((word) => word.startsWith("--") && isOption(word)),
   };
 }
@@ -57,23 +60,52 @@ export function isElfProgram(start: Uint8Array): boolean {
   return magic && (type === 2 || type === 3);
 }
 
-/** What to answer, each with a name for its messages; throws when there is nothing. */
+/** What to answer. */
+export interface Asked {
+  readonly text: string;
+  /** The file that it is from. */
+  readonly name?: string;
+}
+
+/** What to answer; throws when there is nothing. */
 export function statementsOf(
   line: CommandLine,
   read: { file(path: string): string; input(): string; inputIsTerminal: boolean },
-): string[] {
-  const texts = [...line.lines, ...line.scripts.map((path) => script(path, read.file))];
-  if (line.line !== "") {
-    if (line.scripts.length > 0) {
-      throw new UsageError("a script takes no further words", "give the line with -e");
-    }
-    texts.push(line.line);
-  }
-  if (texts.length === 0 && !read.inputIsTerminal) texts.push(read.input());
-  if (texts.every((text) => text.trim() === "")) {
+): Asked[] {
+  const texts: Asked[] = [
+    ...line.lines.map((text) => ({ text })),
+    ...line.scripts.map((path) => ({ text: script(path, read.file), name: path })),
+  ];
+  noStrayWords(line, texts);
+  if (line.line !== "") texts.push({ text: line.line });
+  if (texts.length === 0 && !read.inputIsTerminal) texts.push({ text: read.input() });
+  if (texts.every(({ text }) => text.trim() === "")) {
     throw new UsageError("nothing to answer", "try: inquest VMCORE 'foreach task where state=D show stack'");
   }
   return texts;
+}
+
+/** A word behind a script that the script does not ask for is a mistake. */
+function noStrayWords({ parameters, scripts }: CommandLine, texts: readonly Asked[]): void {
+  if (scripts.length === 0) return;
+  for (const [name, word] of Object.entries(parameters)) {
+    if (!/^\d+$/.test(name) || texts.some(({ text }) => text.includes(`$${name}`))) continue;
+    throw new UsageError(
+      `the script has no $${name}, so nothing is done with "${word}"`,
+      "give a line with -e",
+    );
+  }
+}
+
+/** A path that stands in a file: relative to that file. */
+export function beside(path: string, file: string | undefined): string {
+  const folder = file === undefined || path.startsWith("/") ? "" : file.slice(0, file.lastIndexOf("/") + 1);
+  const parts: string[] = [];
+  for (const part of (folder + path).split("/")) {
+    if (part === ".." && parts.length > 0 && !["", ".."].includes(parts[parts.length - 1])) parts.pop();
+    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+  }
+  return parts.join("/");
 }
 
 function script(path: string, read: (path: string) => string): string {

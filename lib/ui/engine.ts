@@ -21,6 +21,18 @@ export interface Answer {
   readonly stats: Footnotes;
   /** In place of rows: a text that is written as it is, a script. */
   readonly text?: string;
+  /** Of an assertion: what is said when the only cell of its only row is not true. */
+  readonly assertion?: string;
+}
+
+/** A text of statements, and what it may refer to. */
+export interface AskOptions {
+  /** The file that the text is from. */
+  readonly name?: string;
+  /** What `$name` stands for. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Reads a file that the text uses, by a path relative to the text's own file. */
+  readonly read: (path: string, from: string | undefined) => { readonly name: string; readonly text: string };
 }
 
 /** A statement that makes sense on this dump. */
@@ -30,7 +42,7 @@ export interface Question {
 
 export interface OpenDump {
   /** Throws a QueryError that says all that is wrong with the text. */
-  ask(text: string): Promise<readonly Question[]>;
+  ask(text: string, options: AskOptions): Promise<readonly Question[]>;
   close(): void;
 }
 

@@ -43,7 +43,7 @@ import { openSession } from ${JSON.stringify(door.href)};
 const session = await openSession({ vmcore: Deno.args[0] });
 
 // What the query does:
-${steps.join("")}const rows = await session.query(${template(query.text)});
+${steps.join("")}const rows = await session.query(${template(query.standalone)});
 
 // Each row as --format ndjson writes it. For values to go on with: for (const row of rows), where row has
 ${

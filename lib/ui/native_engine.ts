@@ -9,11 +9,11 @@ export const engine: Engine = {
     const { Session } = await import("../session/session.ts");
     const session = await Session.open(options, { onWarning });
     return {
-      async ask(text) {
+      async ask(text, asking) {
         const [head, script] = explainHead.exec(text) ?? [];
-        if (head === undefined) return await session.compile(text);
+        if (head === undefined) return await session.compile(text, asking);
         const { explained } = await import("./explain.ts");
-        const queries = await session.compile(text.slice(head.length));
+        const queries = await session.compile(text.slice(head.length), asking);
         return queries.map((query) => explained(query, script === undefined ? "plan" : "script"));
       },
       close: () => session.close(),

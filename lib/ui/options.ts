@@ -7,6 +7,8 @@ import { UsageError } from "../base/errors.ts";
 export interface Options {
   lines: string[];
   scripts: string[];
+  /** What `$name` stands for. */
+  parameters: Record<string, string>;
   vmlinux?: string;
   systemMap?: string;
   format?: string;
@@ -38,6 +40,16 @@ const table: readonly Option[] = [
     argument: "FILE.inq",
     summary: "answer the statements of a file",
     set: (options, path) => void options.scripts.push(path),
+  },
+  {
+    flag: "-p",
+    argument: "NAME=VALUE",
+    summary: "what $NAME stands for in the lines: 5m, 4K, a text",
+    set(options, given) {
+      const [, name, value] = /^(\w+)=([^]*)$/.exec(given) ?? [];
+      if (name === undefined) throw new UsageError(`-p takes NAME=VALUE, not "${given}"`);
+      options.parameters[name] = value;
+    },
   },
   {
     flag: "--vmlinux",
@@ -90,7 +102,16 @@ const table: readonly Option[] = [
 const aliases: Record<string, string> = { "-h": "--help", "-V": "--version" };
 
 export function defaultOptions(): Options {
-  return { lines: [], scripts: [], strict: false, cache: true, color: "auto", help: false, version: false };
+  return {
+    lines: [],
+    scripts: [],
+    parameters: {},
+    strict: false,
+    cache: true,
+    color: "auto",
+    help: false,
+    version: false,
+  };
 }
 
 /** A word of the command line as node's parser sees it. */

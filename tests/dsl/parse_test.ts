@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
+import type { Query } from "../../dsl/ast.ts";
 import { ask, errors } from "./ask.ts";
 import { parse, parseExpression, QueryError } from "../../dsl/mod.ts";
-import { printExpression, printQuery } from "../../dsl/print.ts";
+import { printExpression, printStatement } from "../../dsl/print.ts";
 
 /** The statements of a text, each printed. */
 function statements(text: string): string[] {
-  return parse(text).statements.map(printQuery);
+  return parse(text).statements.map(printStatement);
+}
+
+/** The only query of a text. */
+function query(text: string): Query {
+  const [statement] = parse(text).statements;
+  assert.ok(statement.kind === "query");
+  return statement;
 }
 
 function problem(text: string): string {
@@ -76,7 +84,7 @@ Deno.test("parse() takes a clause keyword as a name where an operand is required
 
 Deno.test("parse() gives `show *` and `*p` their meanings", () => {
   const kinds = (text: string) => {
-    const [clause] = parse(text).statements[0].clauses;
+    const [clause] = query(text).clauses;
     return clause.kind === "show" ? clause.items.map((i) => i.kind === "star" ? "star" : i.value.kind) : [];
   };
   assert.deepEqual(kinds("task show *"), ["star"]);
@@ -88,11 +96,11 @@ Deno.test("parse() gives `show *` and `*p` their meanings", () => {
 
 Deno.test("parse() marks every node with its range", () => {
   const text = "foreach task where state = D and not a.b[3] > 5m show f(x) as y";
-  const [query] = parse(text).statements;
+  const whole = query(text);
   const slice = (node: { range: { start: number; end: number } }) =>
     text.slice(node.range.start, node.range.end);
-  assert.equal(slice(query), text);
-  const [where, show] = query.clauses;
+  assert.equal(slice(whole), text);
+  const [where, show] = whole.clauses;
   assert.equal(slice(where), "where state = D and not a.b[3] > 5m");
   assert.ok(where.kind === "where" && where.condition.kind === "logic");
   assert.deepEqual(where.condition.operands.map(slice), ["state = D", "not a.b[3] > 5m"]);
@@ -190,7 +198,7 @@ Deno.test("a chain of let and of clauses is as long as it may be", () => {
 
 Deno.test("parse() takes chains of `or` and lists of any length", () => {
   const chain = Array.from({ length: 10_000 }, (_, i) => `pid = ${i}`).join(" or ");
-  const [where] = parse(`task where ${chain}`).statements[0].clauses;
+  const [where] = query(`task where ${chain}`).clauses;
   assert.ok(where.kind === "where" && where.condition.kind === "logic");
   assert.equal(where.condition.operands.length, 10_000);
   const list = Array.from({ length: 100_000 }, (_, i) => i).join(",");

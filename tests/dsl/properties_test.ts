@@ -9,7 +9,7 @@ import { scalarKind, typeOf } from "../../dsl/types.ts";
 import { Address, Duration, Failure, Label, Size, Time, type Value } from "../../dsl/value.ts";
 import { ask, text } from "./ask.ts";
 import { states } from "./fake_values.ts";
-import { queryText } from "./query_text.ts";
+import { statementText } from "./query_text.ts";
 
 /** A tree without its places. */
 function bare(value: unknown): unknown {
@@ -23,7 +23,7 @@ function bare(value: unknown): unknown {
 
 Deno.test("parsing what was printed gives the same tree", () => {
   fc.assert(
-    fc.property(queryText, (query) => {
+    fc.property(statementText, (query) => {
       const tree = parse(query);
       assert.deepEqual(bare(parse(print(tree))), bare(tree), print(tree));
     }),

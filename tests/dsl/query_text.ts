@@ -62,9 +62,7 @@ const { expression } = fc.letrec<{ expression: string; simple: string; clause: s
     fc.tuple(tie("simple"), binary, tie("simple")).map(([a, op, b]) =>
       op === "|" ? `(${a} | (${b}))` : `(${a} ${op} ${b})`
     ),
-    fc.tuple(tie("simple"), compare, tie("simple")).map(([a, op, b]) =>
-      op === "|" ? `(${a} | (${b}))` : `(${a} ${op} ${b})`
-    ),
+    fc.tuple(tie("simple"), compare, tie("simple")).map(([a, op, b]) => `(${a} ${op} ${b})`),
     fc.tuple(tie("expression"), fc.constantFrom("and", "or", "&&", "||"), tie("expression")).map((p) =>
       p.join(" ")
     ),
@@ -114,3 +112,14 @@ export const queryText: fc.Arbitrary<string> = fc.tuple(
   ),
   fc.array(fc.tuple(fc.constantFrom(" ", " | ", "\n  ", "\n", " # why\n  "), clause), { maxLength: 5 }),
 ).map(([head, clauses]) => head + clauses.map(([gap, c]) => gap + c).join(""));
+
+/** A statement of any kind. */
+export const statementText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 5, arbitrary: queryText },
+  { weight: 1, arbitrary: expression.map((e) => `assert ${e} else "no \\"way\\""`) },
+  { weight: 1, arbitrary: expression.map((e) => `assert ${e}`) },
+  { weight: 1, arbitrary: expression.map((e) => `let x = ${e}`) },
+  { weight: 1, arbitrary: expression.map((e) => `def f(a, b = ${e}, c = $d) = (${e})`) },
+  { weight: 1, arbitrary: queryText.map((q) => `def g = ${q.startsWith("f(a") ? "task" : q}`) },
+  { weight: 1, arbitrary: fc.constant('use "a/b.inq"') },
+);

@@ -31,10 +31,12 @@ const seeds = [
   "numbers(9) as n join task as t on t.cpu = n.n % 2 and t.pid > n.n | join (task | limit 3) as u on u.rss = t.rss count",
   'task as t where exists(task where parent = t and state = D) and all(t.stack as f where f != "x") show t.pid, count(children)',
   "task show sum(task where cpu = 1 show rss), list((numbers(n) show n), 3), first(task where pid = 2).comm, any(stack where value ~ /m/)",
+  "let few = 3; def stuck(limit = 2m, n = few) = task where state = D and blocked > limit limit n\nstuck(1m) show pid; stuck",
+  'def half(x) = x / 2\nassert count(task where half(pid) > 3) > 1 else "text"\n\ntask where half(half(pid)) = $p',
   "numbers(100) where n / (n - 5) > 1 and n in (1, 2, 1 << n) sort n desc, -n show n:size as s, hex(n), *",
 ];
 const tokens =
-  'foreach task numbers list where show let group by sort top limit distinct count format as and or not in between like has contains is missing null true expand join on first exists any all count(task t.children children value uniq hist ( ) [ ] , ; | || && . -> ?. :: = == != < <= > >= ~ !~ + - * / % << >> & ^ ! =~ \' " # 0x1f 5m30s 2M 1.5 1_0 "x" /a+/ @"2026-01-01" pid comm state D rss mm stack struct task_struct u64 sizeof cast max list set pct :hex \n \\ \u202e \x00 é 💥'
+  'foreach task numbers list where show let group by sort top limit distinct count format as and or not in between like has contains is missing null true def assert else use $p expand join on first exists any all count(task t.children children value uniq hist ( ) [ ] , ; | || && . -> ?. :: = == != < <= > >= ~ !~ + - * / % << >> & ^ ! =~ \' " # 0x1f 5m30s 2M 1.5 1_0 "x" /a+/ @"2026-01-01" pid comm state D rss mm stack struct task_struct u64 sizeof cast max list set pct :hex \n \\ \u202e \x00 é 💥'
     .split(/ /);
 
 /** Tries texts until the time is over. */

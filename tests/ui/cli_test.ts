@@ -192,6 +192,7 @@ Deno.test("every option of the help works", async () => {
   const argument: Record<string, string> = {
     F: "json",
     WHEN: "never",
+    "NAME=VALUE": "x=1",
     "FILE.inq": "x.inq",
     LINE: "a",
     FILE: "k",

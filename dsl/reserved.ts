@@ -1,0 +1,17 @@
+/** Words that a definition may not take: they mean something to a crash user's fingers, or to the language. */
+import { clauseKeywords } from "./ast.ts";
+
+const crash =
+  ("alias ascii bpf bt btop dev dis eval exit extend files foreach fuser gdb help ipcs irq kmem list log " +
+    "mach mod mount net p ps pte ptob ptov q quit rd repeat runq sbitmapq search set sf sig sn struct swap sym sys task " +
+    "timer tree union vm vtop waitq whatis wr man hex dec g px pd for size dmesg lsmod last").split(" ");
+const language =
+  "assert def use else on as by and or not in is has like contains between true false null match any all exists explain"
+    .split(" ");
+
+const reserved: ReadonlySet<string> = new Set([...crash, ...language, ...clauseKeywords]);
+
+/** Whether the word may not be defined. */
+export function isReserved(word: string): boolean {
+  return reserved.has(word);
+}
