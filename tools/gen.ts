@@ -8,7 +8,7 @@ import { manual } from "./gen/manual.ts";
 import { registries } from "./gen/registry.ts";
 
 /** Folders in which every file is an entry of a registry. */
-export const registryFolders = ["lib/ui/render/formats"];
+export const registryFolders = ["lib/ui/render/formats", "lib/session/world/functions"];
 
 /** Path -> what should stand there. */
 export async function generate(root: string): Promise<Map<string, string>> {

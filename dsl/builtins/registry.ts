@@ -13,8 +13,10 @@ import { lower } from "./lower.ts";
 import { max } from "./max.ts";
 import { min } from "./min.ts";
 import { pct } from "./pct.ts";
+import { replace } from "./replace.ts";
 import { set } from "./set.ts";
 import { size } from "./size.ts";
+import { split } from "./split.ts";
 import { sum } from "./sum.ts";
 import { time } from "./time.ts";
 import { uniq } from "./uniq.ts";
@@ -30,7 +32,9 @@ export const functions: ReadonlyMap<string, WorldFunction> = byName([
   hex,
   length,
   lower,
+  replace,
   size,
+  split,
   time,
   upper,
 ]);

@@ -5,7 +5,7 @@ import type { TableDeclaration } from "../define/table.ts";
 import type { WalkerDeclaration } from "../define/walker.ts";
 import type { Target } from "../types/target.ts";
 import { declarations } from "./declarations.ts";
-import { functions } from "./world/functions.ts";
+import { registry } from "./world/functions/registry.generated.ts";
 import type { TableWorld } from "./world/tables.ts";
 import { walkerSource } from "./world/walkers.ts";
 
@@ -35,6 +35,9 @@ export async function loadCatalog(): Promise<Catalog> {
   const walkers = await Promise.all(Object.values(declarations.walkers).map((walker) => walker.load()));
   // Functions and walkers ask for the dump when they are used, never to say what they take.
   const noDump = {} as { readonly target: Target } & TableWorld;
+  const functions = await Promise.all(
+    Object.values(registry).map(async (load) => (await load()).create(noDump)),
+  );
   return {
     tables: byName(tables),
     walkers: byName(walkers.map((walker) => ({
@@ -43,7 +46,7 @@ export async function loadCatalog(): Promise<Catalog> {
       parameters: walkerSource(walker, noDump).parameters,
       declaration: walker,
     }))),
-    functions: byName([...builtins.values(), ...functions(noDump)]),
+    functions: byName([...builtins.values(), ...functions]),
     aggregates: byName([...aggregates.values()]),
   };
 }

@@ -206,6 +206,13 @@ Deno.test("functions take arguments by place and by name", () => {
     ["symbol(0x10)", '"symbol_10"'],
     ["symbol(gone)", "missing: page excluded"],
     ["upper(null)", "null"],
+    ['split("kworker/0:1", "/")', '["kworker" "0:1"]'],
+    ['split("a b")[1]', '"b"'],
+    ['split("a", "")', "error: split() by an empty text"],
+    ["split(null)", "null"],
+    ['replace("a.b.c", ".", "$&")', '"a$&b$&c"'],
+    ['replace("a.b", ".")', '"ab"'],
+    ['replace("a", "", "b")', "error: replace() of an empty text"],
   ]);
   assert.deepEqual(ask("task where pid = 37 show stack(top=1), stack(1), length(stack)"), [
     "schedule schedule 2",

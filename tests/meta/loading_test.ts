@@ -11,6 +11,8 @@ const onUse: [folder: RegExp, own: RegExp][] = [
   [/^lib\/ui\/render\/formats\//, /\/(json|registry\.generated)\.ts$/],
   [/^lib\/tables\/walkers\//, /^$/],
   [/^lib\/tables\/[^/]+$/, /\/(task|registry\.generated)\.ts$/],
+  [/^lib\/session\/world\/functions\//, /\/registry\.generated\.ts$/],
+  [/^dsl\/js\//, /\/load\.ts$/],
   [/^lib\/format\/codec\//, /\/(codec|zlib)\.ts$/],
   [/^lib\/ui\/(help|explain)\b/, /^$/],
   [/^npm:/, /^$/],

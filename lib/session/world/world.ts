@@ -9,11 +9,16 @@ import type { Target } from "../../types/target.ts";
 import { CHost, type ColumnValues } from "./c_host.ts";
 import { TypeRef } from "./c_type_ref.ts";
 import { CTypes } from "./c_types.ts";
-import { functions } from "./functions.ts";
-
+import { registry } from "./functions/registry.generated.ts";
+import type { FunctionWorld } from "./function_arguments.ts";
 import { locationType, SymbolHost } from "./symbol_host.ts";
 import { BoundTable, type TableWorld } from "./tables.ts";
 import { walkerSource } from "./walkers.ts";
+
+/** Each file in functions/ makes the function of its name. */
+export type FunctionRegistry = Readonly<
+  Record<string, () => Promise<{ readonly create: (world: FunctionWorld) => WorldFunction }>>
+>;
 
 /** A declaration that is fetched when a query needs it. */
 export interface Lazily<T> {
@@ -36,6 +41,8 @@ export class DumpWorld implements World, TableWorld {
   readonly #walkers = new Map<string, Source>();
   readonly #tagOwners: ReadonlyMap<string, string>;
   readonly #wanted = new Set<string>();
+  readonly #functions = new Map<string, WorldFunction>();
+  readonly #wantedFunctions = new Set<string>();
   #constants: Map<string, { readonly type: CType; readonly value: bigint }> | undefined;
 
   constructor(readonly target: Target, private readonly declarations: Declarations) {
@@ -47,6 +54,7 @@ export class DumpWorld implements World, TableWorld {
 
   /** Loads what the last compilation missed; false when it missed nothing. */
   async loadWanted(): Promise<boolean> {
+    const functions = await this.#loadFunctions();
     const wanted = [...this.#wanted];
     this.#wanted.clear();
     for (const name of wanted) {
@@ -57,6 +65,16 @@ export class DumpWorld implements World, TableWorld {
       }
     }
     if (wanted.length > 0) { for (const table of this.#tables.values()) table.forget(); }
+    return functions || wanted.length > 0;
+  }
+
+  async #loadFunctions(): Promise<boolean> {
+    const wanted = [...this.#wantedFunctions];
+    this.#wantedFunctions.clear();
+    for (const name of wanted) {
+      const { create } = await (registry as FunctionRegistry)[name]();
+      this.#functions.set(name, create(this));
+    }
     return wanted.length > 0;
   }
 
@@ -89,11 +107,13 @@ export class DumpWorld implements World, TableWorld {
   }
 
   function(name: string): WorldFunction | undefined {
-    return functions(this).find((f) => f.name === name);
+    const known = this.#functions.get(name);
+    if (!known && Object.hasOwn(registry, name)) this.#wantedFunctions.add(name);
+    return known;
   }
 
   functionNames(): readonly string[] {
-    return functions(this).map((f) => f.name);
+    return Object.keys(registry);
   }
 
   cType(text: string): CTypeRef | undefined {

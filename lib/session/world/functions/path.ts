@@ -1,11 +1,12 @@
 /** `path(x)`: where a file, a dentry or a mount is. */
-import type { Argument, WorldFunction } from "../../../dsl/world.ts";
-import { Failure, type Value } from "../../../dsl/value.ts";
-import { guarded } from "../../define/cell.ts";
-import { filePathText } from "../../kernel/files.ts";
-import { dentryPathText, mountOf, mountPathText, pathText, readPath } from "../../kernel/path.ts";
-import type { Target } from "../../types/target.ts";
-import { CHost } from "./c_host.ts";
+import type { Argument, WorldFunction } from "../../../../dsl/world.ts";
+import { Failure, type Value } from "../../../../dsl/value.ts";
+import { guarded } from "../../../define/cell.ts";
+import { filePathText } from "../../../kernel/files.ts";
+import { dentryPathText, mountOf, mountPathText, pathText, readPath } from "../../../kernel/path.ts";
+import type { Target } from "../../../types/target.ts";
+import { CHost } from "../c_host.ts";
+import type { FunctionWorld } from "../function_arguments.ts";
 
 /** What has a path, by the tag of its structure. */
 const paths: Readonly<Record<string, (target: Target, address: bigint) => string>> = {
@@ -16,7 +17,7 @@ const paths: Readonly<Record<string, (target: Target, address: bigint) => string
   mount: (target, address) => mountPathText(target, mountOf(target, address)),
 };
 
-export function pathFunction(target: Target): WorldFunction {
+export function create({ target }: FunctionWorld): WorldFunction {
   return {
     name: "path",
     summary: "The path of a struct file, path or mount; of a dentry within its file system",
