@@ -161,7 +161,7 @@ export class Builder extends Folder {
       this.#jsEnd = known.range.end;
       return true;
     }
-    const read = loadedJs()?.readArrow(input, offset) ?? raise("js() is read only after prepare(text)");
+    const read = loadedJs()?.readArrow(input, offset) ?? raise("js() is not loaded");
     if (!("problems" in read)) {
       const { message, hint, range: { start, end } } = read;
       raise(hint === undefined ? message : `${message}\n${hint}`, place(start, end - start));

@@ -9,7 +9,7 @@ import type { Environment } from "./check/environment.ts";
 import { checkDefinition } from "./check/definitions.ts";
 import { checkQuery } from "./check/query.ts";
 import { Scope } from "./check/scope.ts";
-import { loadJs, mentionsJs } from "./js/load.ts";
+import { loadWantedJs } from "./js/load.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { printStatement } from "./print.ts";
 import { QueryError } from "./query_error.ts";
@@ -60,9 +60,12 @@ export class Query {
   }
 }
 
-/** Fetches what reading a text takes besides the language itself; to be awaited before `compile` and `parse`. */
-export async function prepare(text: string): Promise<void> {
-  if (mentionsJs(text)) await loadJs();
+/**
+ * Fetches what the last text took that was not loaded, a js() in it or in a file that it uses; false when there was
+ * nothing. The text is then to be compiled again: its errors were not its own.
+ */
+export function loadMissing(): Promise<boolean> {
+  return loadWantedJs();
 }
 
 /** Checks every statement of a text. Throws a QueryError with all that is wrong. */

@@ -52,15 +52,15 @@ export class Session {
    * @throws QueryError with every mistake
    */
   async compile(text: string, options: CompileOptions = {}): Promise<readonly Query[]> {
-    const { compile, prepare } = await import("../../dsl/mod.ts");
-    await prepare(text);
+    const { compile, loadMissing } = await import("../../dsl/mod.ts");
     for (;;) {
       try {
         const queries = compile(text, this.world, options);
         if (!await this.world.loadWanted()) return queries;
       } catch (error) {
         // A table that was not loaded yet looks like a table that is not there.
-        if (!await this.world.loadWanted()) throw error;
+        const loaded = [await this.world.loadWanted(), await loadMissing()];
+        if (!loaded.includes(true)) throw error;
       }
     }
   }

@@ -1,11 +1,28 @@
 import assert from "node:assert/strict";
-import { compile, prepare } from "../../../dsl/mod.ts";
+import { compile, loadMissing, QueryError } from "../../../dsl/mod.ts";
 import { parse } from "../../../dsl/parse.ts";
 import { print } from "../../../dsl/print.ts";
 import { ask, drawn, errors } from "../ask.ts";
 import { FakeWorld } from "../fake_world.ts";
 
-await prepare("js(row => 1)");
+const text = "numbers(1) show js(r => r.n  +  1) as x;\n";
+/** Before anything else, as nothing is loaded yet. */
+const refused = await refusedFirst();
+
+async function refusedFirst(): Promise<boolean[]> {
+  const was: boolean[] = [await loadMissing()];
+  try {
+    compile(text, new FakeWorld());
+    was.push(false);
+  } catch (error) {
+    was.push(error instanceof QueryError);
+  }
+  return [...was, await loadMissing(), await loadMissing()];
+}
+
+Deno.test("what js() takes is loaded when a text has asked for it", () => {
+  assert.deepEqual(refused, [false, true, true, false]);
+});
 
 Deno.test("js() is an expression like any other", () => {
   assert.deepEqual(ask("numbers(3) show js(row => row.n * 2) + 1 as x"), ["1", "3", "5"]);
@@ -62,7 +79,6 @@ Deno.test("problems are shown in the query, all of them at once", () => {
 });
 
 Deno.test("it is printed as it stands", () => {
-  const text = "numbers(1) show js(r => r.n  +  1) as x;\n";
   const script = parse(text);
   assert.equal(print(script), text);
 });
