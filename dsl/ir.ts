@@ -49,6 +49,7 @@ export type IrNode =
   | { readonly kind: "in"; readonly operand: Ir; readonly values: readonly Ir[] }
   | { readonly kind: "between"; readonly operand: Ir; readonly low: Ir; readonly high: Ir }
   | { readonly kind: "match"; readonly operand: Ir; readonly pattern: Pattern }
+  | { readonly kind: "groups"; readonly operand: Ir; readonly pattern: Pattern }
   | { readonly kind: "like" | "has" | "contains"; readonly left: Ir; readonly right: Ir }
   | { readonly kind: "is"; readonly operand: Ir; readonly what: "missing" | "error" | "null" }
   | { readonly kind: "cast"; readonly to: CTypeRef; readonly operand: Ir }

@@ -1,7 +1,7 @@
-/** What C does with types: cast(x, T), container_of(p, T, m), sizeof(T), offsetof(T, m). */
+/** What C does with types: cast(x, T), container_of(p, T, m), sizeof(T), offsetof(T, m), typeof(x). */
 import type { Arg, CallNode } from "../ast.ts";
 import type { Ir } from "../ir.ts";
-import { intType, scalarKind, typeWords } from "../types.ts";
+import { intType, scalarKind, stringType, typeWords } from "../types.ts";
 import type { CTypeRef } from "../world.ts";
 import { asType, memberArgument } from "./arguments.ts";
 import { broken, type Context, typed } from "./context.ts";
@@ -16,6 +16,7 @@ export const cForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ["container_of", checkContainerOf],
   ["sizeof", checkSizeof],
   ["offsetof", checkOffsetof],
+  ["typeof", checkTypeof],
 ]);
 
 function arity(c: Context, node: CallNode, form: string, count: number): readonly Arg[] | undefined {
@@ -73,4 +74,13 @@ function checkOffsetof(c: Context, _scope: Scope, node: CallNode): Ir {
   const path = args === undefined || type === undefined ? undefined : memberArgument(c, args[1].value, type);
   if (type === undefined || path === undefined) return broken;
   return typed(intType, { kind: "const", value: BigInt(type.memberPath(path.member)?.offset ?? 0) });
+}
+
+/** The type of a value in words: the C type where it has one. Nothing is read. */
+function checkTypeof(c: Context, scope: Scope, node: CallNode): Ir {
+  const args = arity(c, node, "typeof(x)", 1);
+  const operand = args === undefined ? broken : valueOf(c, scope, args[0]);
+  if (operand === broken) return broken;
+  const words = typeWords(operand.type).replaceAll("`", "");
+  return typed(stringType, { kind: "const", value: words });
 }

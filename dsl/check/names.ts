@@ -3,6 +3,7 @@ import type { Expr, MemberNode, Name, Range } from "../ast.ts";
 import { aggregates } from "../builtins/registry.ts";
 import type { Ir } from "../ir.ts";
 import { nearest } from "../nearest.ts";
+import { groupsProblem, matchType } from "../run/groups.ts";
 import { anyType, typeOf, typeWords } from "../types.ts";
 import type { HostType, StaticType } from "../value.ts";
 import { checkDefinedName } from "./definitions.ts";
@@ -31,10 +32,20 @@ export function resolveInRows(c: Context, scope: Scope, name: Name, quietly = fa
     if (given !== undefined) return given;
     const own = rows.base === undefined ? undefined : ofBase(c, rows.base, name, quietly);
     if (own !== undefined) return own;
+    if (name.name === "match" && rows.match !== undefined) return groups(c, rows, name);
     const inner = quietly || rows.grouping === undefined ? undefined : hiddenByGroup(c, rows, name);
     if (inner !== undefined) return inner;
   }
   return undefined;
+}
+
+/** What the last pattern's groups matched. */
+function groups(c: Context, rows: Scope, name: Name): Ir | undefined {
+  if (rows.match === undefined) return undefined;
+  const { operand, pattern } = rows.match;
+  const problem = groupsProblem(pattern);
+  if (problem !== undefined) return c.problem(name.range, problem);
+  return c.memo(typed(matchType(pattern), { kind: "groups", operand, pattern }), name.range);
 }
 
 /** What `as NAME` stands for here. */

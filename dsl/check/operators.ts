@@ -199,6 +199,7 @@ function checkMatch(c: Context, scope: Scope, node: BinaryNode): Ir {
     return c.problem(node.left.range, `a pattern matches text, not ${typeWords(operand.type)}`);
   }
   const test = typed(boolType, { kind: "match", operand, pattern });
+  if (node.op === "~") scope.match = { operand, pattern };
   return node.op === "~" ? test : typed(boolType, { kind: "not", operand: test });
 }
 

@@ -1,5 +1,5 @@
 /** What a name can mean at a place of a query. */
-import type { Ir, Step } from "../ir.ts";
+import type { Ir, Pattern, Step } from "../ir.ts";
 import type { SlotIr } from "./context.ts";
 import type { StaticType } from "../value.ts";
 import type { BoundSource } from "../world.ts";
@@ -53,6 +53,8 @@ export class Scope {
   /** Made by let, show, group by: the newest of a name counts. */
   readonly names: Map<string, Ir> = new Map();
   readonly aliases: Map<string, Alias> = new Map();
+  /** What `match` means: the groups of the last pattern that these rows were matched with. */
+  match: { readonly operand: Ir; readonly pattern: Pattern } | undefined;
   base: Base | undefined;
   grouping: Grouping | undefined;
   outputs: Output[] = [];

@@ -18,6 +18,7 @@ import {
   wordFor,
 } from "./scalar.ts";
 import { Budget } from "./budget.ts";
+import { groupMatcher } from "./groups.ts";
 import { makeExists, makeGather } from "./quantifiers.ts";
 import { Stats } from "./stats.ts";
 import { hasWord, like, matcher } from "./text_match.ts";
@@ -152,6 +153,9 @@ const makers: Makers = {
   match({ operand, pattern }, c) {
     const matches = matcher(pattern);
     return onText(c.compile(operand), matches);
+  },
+  groups({ operand, pattern }, c) {
+    return mapped(c.compile(operand), groupMatcher(pattern));
   },
   like({ left, right }, c) {
     const pattern = c.compile(right);

@@ -221,3 +221,12 @@ Deno.test("functions take arguments by place and by name", () => {
     "schedule schedule",
   ]);
 });
+
+Deno.test("typeof() says what a value is, and reads nothing", () => {
+  assert.deepEqual(
+    ask("task limit 1 show typeof(mm) as a, typeof(pid) as b, typeof(state) as c, typeof(stack) as d"),
+    [
+      '"struct mm_struct *" "an integer" "task state" "stack"',
+    ],
+  );
+});

@@ -33,6 +33,7 @@ const seeds = [
   "task show sum(task where cpu = 1 show rss), list((numbers(n) show n), 3), first(task where pid = 2).comm, any(stack where value ~ /m/)",
   "let few = 3; def stuck(limit = 2m, n = few) = task where state = D and blocked > limit limit n\nstuck(1m) show pid; stuck",
   'def half(x) = x / 2\nassert count(task where half(pid) > 3) > 1 else "text"\n\ntask where half(half(pid)) = $p',
+  "task where comm ~ /^(k|w)(?<id>\\w+)/ show match[1], match.id, match join numbers(3) as n on n.n = match[2]",
   "numbers(100) where n / (n - 5) > 1 and n in (1, 2, 1 << n) sort n desc, -n show n:size as s, hex(n), *",
 ];
 const tokens =
