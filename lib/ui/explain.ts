@@ -3,6 +3,7 @@ import { explain } from "../../dsl/explain.ts";
 import type { Query } from "../../dsl/mod.ts";
 import type { StaticType } from "../../dsl/value.ts";
 import type { Answer, Question } from "./engine.ts";
+import type { Explanation } from "./explain_heads.ts";
 import type { RenderColumn } from "./render/renderer.ts";
 
 const text: StaticType = { kind: "string" };
@@ -14,7 +15,7 @@ const columns: readonly RenderColumn[] = [
 const nothingMissing = { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [] };
 
 /** The question that asks for a query's plan, or for its script. */
-export function explained(query: Query, as: "plan" | "script"): Question {
+export function explained(query: Query, as: Explanation): Question {
   return { run: () => as === "plan" ? plan(query) : script(query) };
 }
 
