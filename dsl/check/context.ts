@@ -27,6 +27,8 @@ export class Context {
   /** What the answer should be told with: columns left out. */
   readonly warnings: string[] = [];
   readonly #depths: number[] = [];
+  /** Values that were looked at to see whether they have elements, so that they are not checked twice. */
+  readonly seen: WeakMap<Expr, Ir> = new WeakMap();
   format: string | undefined;
   #file: SourceText;
   #environment: Environment;

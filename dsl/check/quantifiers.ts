@@ -55,7 +55,7 @@ function queryOf(
   const query = written(value);
   if (query !== undefined) return query;
   if (aggregate !== undefined && scope.grouping !== undefined) return undefined;
-  return hasRows(c, scope, value) ? { ...bare(value), clauses: [] } : undefined;
+  return hasRows(c, scope, value) ? bare(c, value) : undefined;
 }
 
 function written(value: Expr | CTypeNode): Query | undefined {
@@ -63,13 +63,13 @@ function written(value: Expr | CTypeNode): Query | undefined {
   return value.kind === "subquery" ? value.query : undefined;
 }
 
-function bare(value: Expr): Query {
+function bare(c: Context, value: Expr): Query {
   const { range } = value;
   const query = { kind: "query", foreach: false, as: null, clauses: [], range } as const;
   if (value.kind === "name") {
     return { ...query, source: { kind: "named", name: { name: value.name, range }, args: null, range } };
   }
-  if (value.kind === "call") {
+  if (value.kind === "call" && isSource(c, value.name.name)) {
     return { ...query, source: { kind: "named", name: value.name, args: value.args, range } };
   }
   return { ...query, source: { kind: "collection", value, range } };
@@ -87,6 +87,7 @@ function hasRows(c: Context, scope: Scope, value: Expr): boolean {
     return value.kind === "symbol" || value.kind === "raw" || value.kind === "paren";
   }
   const ir = checkExpression(c, scope, value);
+  c.seen.set(value, ir);
   return ir !== broken && elementType(ir.type) !== undefined;
 }
 

@@ -112,7 +112,8 @@ export function newBase(name: string, bound: BoundSource, host: SlotIr): Base & 
 
 /** The elements of a value as rows. */
 function elements(c: Context, value: Expr, around: Scope): Checked | undefined {
-  const ir = checkExpression(c, around, value);
+  const ir = c.seen.get(value) ?? checkExpression(c, around, value);
+  c.seen.delete(value);
   if (ir === broken) return undefined;
   if (elementType(ir.type) !== undefined) return fromCollection(c, ir, around);
   c.problem(value.range, `${typeWords(ir.type)} has no elements to ask about`);

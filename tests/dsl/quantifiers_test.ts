@@ -152,3 +152,14 @@ Deno.test("mistakes of quantifiers", () => {
   ]);
   assert.deepEqual(errors("task show count(tsk where pid = 1)"), ["no source is called `tsk`"]);
 });
+
+Deno.test("queries may nest deeply, and are checked once", () => {
+  const nest = (f: string, inner: string, depth: number) => f.repeat(depth) + inner + ")".repeat(depth);
+  const start = performance.now();
+  assert.deepEqual(ask(`task limit 1 show ${nest("set(", "children", 40)} is null as x`), ["false"]);
+  assert.deepEqual(ask(`numbers(1) show ${nest("count(numbers(1) where 0 < ", "1", 40)} as x`), ["1"]);
+  assert.deepEqual(errors(`numbers(1) show ${nest("count(numbers(1) where 0 < ", "1", 150)} as x`), [
+    "this expression is more than 500 levels deep",
+  ]);
+  assert.ok(performance.now() - start < 2000);
+});
