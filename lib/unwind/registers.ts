@@ -1,33 +1,12 @@
 /** The x86-64 register sets that a stack holds: the full frame of an entry, and the five words of an interrupt. */
 import type { AddressSpace } from "../memory/address_space.ts";
+import { frameRegisters } from "../memory/arch/x86_64/cpu_notes.ts";
 
 /**
- * The order in which kernel entry code leaves the registers in memory, lowest address first. It is also the
- * order of the ELF core note NT_PRSTATUS, so it is an interface that cannot change.
+ * The order in which kernel entry code leaves the registers in memory, lowest address first: the first 21 of those
+ * in the ELF core note NT_PRSTATUS, so it is an interface that cannot change.
  */
-export const frameOrder = [
-  "r15",
-  "r14",
-  "r13",
-  "r12",
-  "rbp",
-  "rbx",
-  "r11",
-  "r10",
-  "r9",
-  "r8",
-  "rax",
-  "rcx",
-  "rdx",
-  "rsi",
-  "rdi",
-  "orig_rax",
-  "rip",
-  "cs",
-  "rflags",
-  "rsp",
-  "ss",
-] as const;
+export const frameOrder = frameRegisters;
 
 export type RegisterName = typeof frameOrder[number];
 

@@ -1,8 +1,8 @@
 /** The registers that a dump's notes have of each CPU of an x86-64 machine. */
 import type { RawNote } from "../../../format/dump.ts";
 
-/** The order of `struct user_regs_struct`, eight bytes each. */
-const registerNames = [
+/** The registers of `struct pt_regs`, eight bytes each, in their order. */
+export const frameRegisters = [
   "r15",
   "r14",
   "r13",
@@ -21,9 +21,14 @@ const registerNames = [
   "orig_rax",
   "rip",
   "cs",
-  "eflags",
+  "rflags",
   "rsp",
   "ss",
+] as const;
+
+/** The order of `struct user_regs_struct`. */
+const registerNames = [
+  ...frameRegisters,
   "fs_base",
   "gs_base",
   "ds",
@@ -102,7 +107,7 @@ const qemuGeneral: readonly RegisterName[] = [
   "r14",
   "r15",
   "rip",
-  "eflags",
+  "rflags",
 ];
 const qemuSegments: readonly RegisterName[] = ["cs", "ds", "es", "fs", "gs", "ss"];
 const segmentBytes = 24;

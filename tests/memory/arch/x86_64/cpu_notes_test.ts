@@ -48,7 +48,7 @@ Deno.test("cpuNotes: QEMU's state has the control registers and both bases of gs
   assert.equal(state.registers.rip, cpu.rip);
   assert.equal(state.registers.rsp, cpu.rsp);
   assert.equal(state.registers.cs, 0x10n);
-  assert.equal(state.registers.eflags, 0x246n);
+  assert.equal(state.registers.rflags, 0x246n);
   assert.equal(state.registers.gs_base, cpu.gs);
   assert.deepEqual(state.control, { cr0: 0n, cr2: 0n, cr3: cpu.cr3, cr4: 0n });
   assert.deepEqual([state.gsBase, state.kernelGsBase], [cpu.gs, 7n]);
