@@ -101,7 +101,7 @@ async function understand(
     try {
       questions.push(...await dump.ask(text, asking));
     } catch (error) {
-      const stray = text === line.line ? line.strayOptions.join(", ") : "";
+      const stray = text.endsWith(line.line) ? line.strayOptions.join(", ") : "";
       if (!stray || !isQueryError(error)) throw error;
       throw new UsageError(
         `${stray} behind the line is read as a part of it`,

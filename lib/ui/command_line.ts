@@ -72,12 +72,11 @@ export function statementsOf(
   line: CommandLine,
   read: { file(path: string): string; input(): string; inputIsTerminal: boolean },
 ): Asked[] {
-  const texts: Asked[] = [
-    ...line.lines.map((text) => ({ text })),
-    ...line.scripts.map((path) => ({ text: script(path, read.file), name: path })),
-  ];
-  noStrayWords(line, texts);
-  if (line.line !== "") texts.push({ text: line.line });
+  const scripts = line.scripts.map((path) => ({ text: script(path, read.file), name: path }));
+  noStrayWords(line, scripts);
+  // All lines are one text, so that a definition in one serves the next; a blank line ends a statement.
+  const lines = [...line.lines, ...line.line === "" ? [] : [line.line]].join("\n\n");
+  const texts: Asked[] = [...lines === "" ? [] : [{ text: lines }], ...scripts];
   if (texts.length === 0 && !read.inputIsTerminal) texts.push({ text: read.input() });
   if (texts.every(({ text }) => text.trim() === "")) {
     throw new UsageError("nothing to answer", "try: inquest VMCORE 'foreach task where state=D show stack'");

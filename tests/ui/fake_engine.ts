@@ -20,7 +20,7 @@ export interface FakeEngine extends Engine {
   readonly closed: { count: number };
 }
 
-/** A text without an answer is a query error; the dump "bad" cannot be opened. */
+/** A statement without an answer is a query error; a blank line ends one; the dump "bad" cannot be opened. */
 export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEngine {
   const opened: OpenRequest[] = [];
   const closed = { count: 0 };
@@ -33,19 +33,22 @@ export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEng
       if (request.vmcore === "odd") request.onWarning("the dump is \x1bodd");
       return Promise.resolve({
         ask(text: string) {
-          const answer = answers[text];
-          if (answer === undefined) {
-            const range = { start: 0, end: 3 };
-            return Promise.reject(
-              new QueryError(text, [{ message: "makes no sense", range, hint: "think" }]),
-            );
+          const questions = [];
+          for (const statement of text.split("\n\n")) {
+            const answer = answers[statement];
+            if (answer === undefined) return Promise.reject(senseless(statement));
+            questions.push({ run: () => played(answer) });
           }
-          return Promise.resolve([{ run: () => played(answer) }]);
+          return Promise.resolve(questions);
         },
         close: () => void closed.count++,
       });
     },
   };
+}
+
+function senseless(text: string): QueryError {
+  return new QueryError(text, [{ message: "makes no sense", range: { start: 0, end: 3 }, hint: "think" }]);
 }
 
 function played(answer: FakeAnswer | Error): Answer {
