@@ -4,6 +4,7 @@ import { InquestError } from "../../lib/base/errors.ts";
 import { openSession } from "../../mod.ts";
 import { embeddedDump } from "./embedded.ts";
 
+/** Closed with the process. */
 const session = await openSession({ vmcore: embeddedDump, cache: false });
 
 async function rows(query: string): Promise<Record<string, unknown>[]> {
@@ -92,5 +93,3 @@ Deno.test("path() is of files, paths, dentries and mounts", async () => {
   assert.deepEqual(found, { exe: "/bin/scene", cwd: "/data", mount: "/data", inside: "/", empty: null });
   assert.match(String((none as { message: string }).message), /^path\(\) is of a struct file/);
 });
-
-Deno.test("the session is closed", () => session.close());
