@@ -79,7 +79,8 @@ function advice(
     return { hint: `clauses are ${clauseKeywords.join(", ")}; bit-or needs brackets around it: (a | b)` };
   }
   if (expected.includes("a clause") && /^\w/.test(word)) {
-    const near = nearest(word, [...clauseKeywords, "and", "or", "as"]);
+    // A keyword in the wrong place is spelt right.
+    const near = nearest(word, [...clauseKeywords, "and", "or", "as"]).filter((name) => name !== word);
     if (near.length > 0) return { nearest: near };
     return { hint: `clauses are ${clauseKeywords.join(", ")}` };
   }
