@@ -37,6 +37,11 @@ export class IntervalMap {
     return new IntervalMap(starts.slice(0, count), ends.slice(0, count), values.slice(0, count));
   }
 
+  /** Takes over sorted arrays of intervals that are not empty and do not overlap. */
+  static ofDisjoint(starts: Float64Array, ends: Float64Array, values: Float64Array): IntervalMap {
+    return new IntervalMap(starts, ends, values);
+  }
+
   get length(): number {
     return this.starts.length;
   }

@@ -1,6 +1,6 @@
 /** A bitmap in a file, read as far as it is asked about: bits by number, and how many are set before one. */
 import { Lru } from "../base/lru.ts";
-import type { ReadOnlyFile } from "../runtime/file.ts";
+import type { ByteSource } from "./byte_source.ts";
 
 /** Bytes of bitmap that are held and counted together: 32,768 bits, 128 MiB of memory in pages of 4 KiB. */
 const blockBytes = 4096;
@@ -48,7 +48,7 @@ export class Bitmap {
   /** The bits that the file has. */
   readonly known: number;
 
-  constructor(readonly file: ReadOnlyFile, readonly offset: number, readonly bits: number) {
+  constructor(readonly file: ByteSource, readonly offset: number, readonly bits: number) {
     this.known = Math.max(0, Math.min(bits, (file.size - offset) * 8));
   }
 

@@ -1,6 +1,6 @@
 /** ELF cores of a kernel: /proc/vmcore as kexec leaves it, makedumpfile -E, QEMU's dump-guest-memory, a stored kcore. */
 import { OpenError, type PageGap } from "../base/errors.ts";
-import type { ReadOnlyFile } from "../runtime/file.ts";
+import type { ByteSource } from "./byte_source.ts";
 import type { Dump, DumpHeader, RawNote, VirtualRange } from "./dump.ts";
 import { type ElfHeader, readElfHeader, type Segment } from "./elf_header.ts";
 import { type ElfLayout, layOut } from "./elf_layout.ts";
@@ -25,7 +25,7 @@ class ElfDump implements Dump {
   #lastInterval = 0;
 
   constructor(
-    readonly file: ReadOnlyFile,
+    readonly file: ByteSource,
     readonly header: DumpHeader,
     readonly notes: readonly RawNote[],
     readonly layout: ElfLayout,
@@ -111,7 +111,7 @@ class ElfDump implements Dump {
   }
 }
 
-function readNotes(file: ReadOnlyFile, segments: readonly Segment[]): RawNote[] {
+function readNotes(file: ByteSource, segments: readonly Segment[]): RawNote[] {
   const notes: RawNote[] = [];
   let left = maxNoteBytes;
   for (const segment of segments) {
@@ -143,7 +143,8 @@ function pageSizeOf(info: Vmcoreinfo | undefined): number {
   return plausible ? size : 4096;
 }
 
-function incompleteness(header: ElfHeader, file: ReadOnlyFile): string | undefined {
+function incompleteness(header: ElfHeader, file: ByteSource): string | undefined {
+  if (file.incomplete !== undefined) return file.incomplete;
   let end = 0;
   for (const segment of header.loads) {
     // A kcore's ranges of address space are no promise of bytes.
@@ -160,7 +161,7 @@ function countCpus(notes: readonly RawNote[]): number {
 }
 
 function describe(
-  file: ReadOnlyFile,
+  file: ByteSource,
   elf: ElfHeader,
   notes: readonly RawNote[],
   info?: Vmcoreinfo,

@@ -1,6 +1,6 @@
 /** ELF headers of a 64-bit little-endian core: segments as the program headers give them, nothing judged yet. */
 import { OpenError } from "../base/errors.ts";
-import type { ReadOnlyFile } from "../runtime/file.ts";
+import type { ByteSource } from "./byte_source.ts";
 import { supportedMachines, u64, viewOf } from "./format.ts";
 
 /** A PT_LOAD or PT_NOTE entry. `virtual` is exact; the numbers are exact below 2^53. */
@@ -73,7 +73,7 @@ function checkIdent(path: string, head: Uint8Array): DataView {
   return view;
 }
 
-function segmentCount(file: ReadOnlyFile, view: DataView): number {
+function segmentCount(file: ByteSource, view: DataView): number {
   const count = view.getUint16(56, true);
   const sections = u64(view, 40);
   if (count !== pnXnum || sections === 0) return count;
@@ -87,7 +87,7 @@ function segmentCount(file: ReadOnlyFile, view: DataView): number {
  * Reads the program headers. Only e_phoff, e_phentsize and e_phnum are believed: QEMU writes e_ehsize 8 and puts the
  * section headers first. Throws an OpenError for a file that is no core of a supported machine or has no segments.
  */
-export function readElfHeader(file: ReadOnlyFile, head: Uint8Array): ElfHeader {
+export function readElfHeader(file: ByteSource, head: Uint8Array): ElfHeader {
   const { path } = file;
   const view = checkIdent(path, head);
   const tableOffset = u64(view, 32);

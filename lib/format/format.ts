@@ -1,5 +1,5 @@
 /** What one dump format brings: how it is recognised and how it is opened. */
-import type { ReadOnlyFile } from "../runtime/file.ts";
+import type { ByteSource } from "./byte_source.ts";
 import type { Dump } from "./dump.ts";
 
 /** A format that can be read. One file per format; `open.ts` lists them. */
@@ -8,7 +8,7 @@ export interface DumpFormat {
   /** Whether the file's first bytes (up to `headLength` of them) are this format's. */
   probe(head: Uint8Array): boolean;
   /** Takes over the file. Throws an OpenError for a file that cannot be used at all. */
-  open(file: ReadOnlyFile, head: Uint8Array): Promise<Dump>;
+  open(file: ByteSource, head: Uint8Array): Promise<Dump>;
 }
 
 /** How many bytes of a file the probes look at. */

@@ -1,8 +1,8 @@
 /** kdump-compressed dumps, as makedumpfile and QEMU write them. */
 import { OpenError, type PageGap } from "../base/errors.ts";
 import { Lru } from "../base/lru.ts";
-import type { ReadOnlyFile } from "../runtime/file.ts";
 import { Bitmap } from "./bitmap.ts";
+import type { ByteSource } from "./byte_source.ts";
 import { type Codec, codecFlags, codecs, type Decoder } from "./codec/codec.ts";
 import type { Dump, DumpHeader, RawNote, VirtualRange } from "./dump.ts";
 import { type DumpFormat, hasMagic, u64, viewOf } from "./format.ts";
@@ -40,7 +40,7 @@ class KdumpDump implements Dump {
   #zeroPage: Uint8Array | undefined;
 
   constructor(
-    readonly file: ReadOnlyFile,
+    readonly file: ByteSource,
     readonly layout: KdumpLayout,
     readonly header: DumpHeader,
     readonly notes: readonly RawNote[],
@@ -142,7 +142,7 @@ function descriptorAt(chunk: DataView, index: number): Descriptor | undefined {
   };
 }
 
-function readNotes(file: ReadOnlyFile, layout: KdumpLayout): RawNote[] {
+function readNotes(file: ByteSource, layout: KdumpLayout): RawNote[] {
   const [noteOffset, noteSize] = layout.notes;
   const [vmcoreinfoOffset, vmcoreinfoSize] = layout.vmcoreinfo;
   const notes = noteSize > 0 && noteSize <= maxNoteBytes ? parseNotes(file.read(noteOffset, noteSize)) : [];
@@ -184,7 +184,7 @@ async function loadDecoder(codec: Codec): Promise<Decoder> {
 }
 
 /** Where the last pages of the table end, at the cost of one read: pages begin where the table ends. */
-function lastListedByte(file: ReadOnlyFile, layout: KdumpLayout, sample: DataView): number {
+function lastListedByte(file: ByteSource, layout: KdumpLayout, sample: DataView): number {
   const first = descriptorAt(sample, 0);
   if (!first) return layout.descriptors;
   const count = Math.floor((first.offset - layout.descriptors) / descriptorBytes);
@@ -201,7 +201,8 @@ function lastListedByte(file: ReadOnlyFile, layout: KdumpLayout, sample: DataVie
   }
 }
 
-function incompleteness(file: ReadOnlyFile, layout: KdumpLayout, sample: DataView): string | undefined {
+function incompleteness(file: ByteSource, layout: KdumpLayout, sample: DataView): string | undefined {
+  if (file.incomplete !== undefined) return file.incomplete;
   if ((layout.status & incompleteFlag) !== 0) return "its writer could not finish it";
   if (file.size < layout.descriptors) return "the file ends inside its bitmap of pages";
   const firstPage = descriptorAt(sample, 0)?.offset ?? layout.descriptors;

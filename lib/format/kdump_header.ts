@@ -8,7 +8,7 @@
  *     then                    the pages
  */
 import { OpenError } from "../base/errors.ts";
-import type { ReadOnlyFile } from "../runtime/file.ts";
+import type { ByteSource } from "./byte_source.ts";
 import type { DumpHeader } from "./dump.ts";
 import { maxPhysical, supportedMachines, textField, u64, viewOf } from "./format.ts";
 
@@ -173,7 +173,7 @@ function describe(
 
 /** Where the bitmaps are, refused when there is no page frame or none of the bitmap in the file. */
 function locateBitmaps(
-  { path, size }: ReadOnlyFile,
+  { path, size }: ByteSource,
   view: DataView,
   start: number,
   blockSize: number,
@@ -195,7 +195,7 @@ function locateBitmaps(
 }
 
 /** Reads the first two blocks. Throws an OpenError for what cannot be used at all. */
-export function readKdumpHeader(file: ReadOnlyFile, head: Uint8Array): KdumpLayout {
+export function readKdumpHeader(file: ByteSource, head: Uint8Array): KdumpLayout {
   const { path, size } = file;
   if (head.length < 0x1d0) {
     throw new OpenError(

@@ -12,11 +12,6 @@ interface KnownFormat {
 const dumpAgain = "make an ELF or kdump dump instead: virsh dump --memory-only, or QEMU's dump-guest-memory";
 
 const knownFormats: readonly KnownFormat[] = [
-  {
-    what: "a dump in makedumpfile's flattened form",
-    hint: "rearrange it first: makedumpfile -R OUT < IN",
-    magics: ["makedumpfile\0"],
-  },
   { what: "a diskdump (DISKDUMP) file, which is not supported", magics: ["DISKDUMP"] },
   {
     what: "an LKCD dump, which is not supported",

@@ -9,6 +9,7 @@ import type { FuzzOptions, FuzzResult } from "../../tools/fuzz/fuzzer.ts";
 import { noisePage, Random, wordPage } from "../build/bytes.ts";
 import { type Compression, compressionFlag } from "../build/compress.ts";
 import { buildElf } from "../build/elf.ts";
+import { buildFlattened, piecesOf, shuffledOver } from "../build/flattened.ts";
 import { buildKdump } from "../build/kdump.ts";
 import { joined, prstatusNote, qemuNote, vmcoreinfoNote } from "../build/notes.ts";
 
@@ -74,6 +75,17 @@ function elfSeeds(): Seed[] {
       return { name: `elf ${i}`, bytes, regions: [[0, 64], [64, at[0]], [0, at[0]], [at[0], bytes.length]] };
     },
   );
+}
+
+/** Dumps in flattened form; what is worth damaging is the headers of the records. */
+function flattenedSeeds(inner: readonly Seed[]): Seed[] {
+  return inner.map(({ name, bytes: dump }, i) => {
+    const pieces = piecesOf(dump, 700 + 600 * i);
+    const records = i % 2 === 0 ? pieces : shuffledOver(pieces, new Random(i));
+    const { bytes, at } = buildFlattened({ records });
+    const headers = at.map((start) => [start, start + 16] as const);
+    return { name: `flattened ${name}`, bytes, regions: [...headers, [0, 32], [4096, bytes.length]] };
+  });
 }
 
 /** Some damage of a kind chosen at random; several kinds may come together. */
@@ -171,7 +183,8 @@ async function tryInput(path: string, random: Random): Promise<string | undefine
 }
 
 async function fuzz(seed: number, goOn: (inputs: number) => boolean): Promise<FuzzResult> {
-  const seeds = [...kdumpSeeds(), ...elfSeeds()];
+  const plain = [...kdumpSeeds(), ...elfSeeds()];
+  const seeds = [...plain, ...flattenedSeeds(plain)];
   const failures: string[] = [];
   const path = await Deno.makeTempFile({ prefix: "inquest-fuzz-" });
   const memory = Deno.memoryUsage().rss;
