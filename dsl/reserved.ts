@@ -9,9 +9,15 @@ const language =
   "assert def use else on as by and or not in is has like contains between true false null match any all exists explain"
     .split(" ");
 
+const commands: ReadonlySet<string> = new Set(crash);
 const reserved: ReadonlySet<string> = new Set([...crash, ...language, ...clauseKeywords]);
 
 /** Whether the word may not be defined. */
 export function isReserved(word: string): boolean {
   return reserved.has(word);
+}
+
+/** Whether the word is a command of crash, or an alias that crash begins with. */
+export function isCrashCommand(word: string): boolean {
+  return commands.has(word);
 }

@@ -1,6 +1,7 @@
 /** A dump as the language sees it: the one implementation of its door. */
 import type { CTypeRef, Source, World, WorldFunction } from "../../../dsl/world.ts";
 import { nearest } from "../../../dsl/nearest.ts";
+import { isCrashCommand } from "../../../dsl/reserved.ts";
 import type { StaticType, Value } from "../../../dsl/value.ts";
 import type { TableDeclaration } from "../../define/table.ts";
 import type { WalkerDeclaration } from "../../define/walker.ts";
@@ -149,6 +150,11 @@ export class DumpWorld implements World, TableWorld {
     const found = this.#constants.get(name);
     if (!found || found.type.kind !== "enum") return undefined;
     return found.value;
+  }
+
+  /** A word of crash's that is no source here: it is told as a command that is not there. */
+  isCommand(name: string): boolean {
+    return isCrashCommand(name) && !this.sourceNames().includes(name);
   }
 
   /** A C object as a value. */
