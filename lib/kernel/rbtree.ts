@@ -14,7 +14,7 @@ const deepest = 128;
 /**
  * Yields each node in order, without recursion. A child is followed only when it names its parent, so that no node
  * is met twice whatever the memory holds; a branch that cannot be followed is left out and told at the end.
- * @param root `struct rb_root *` or `struct rb_root_cached *`
+ * @param root `struct rb_root *`, or what begins with one: `struct rb_root_cached *`, `struct rb_root_linked *`
  */
 export function* rbtreeForEach(target: Target, root: bigint, options: WalkOptions = {}): Walk<bigint> {
   const space = target.kernel, trouble = new Trouble(options.cap ?? defaultCap);

@@ -3,7 +3,7 @@ import type { Target } from "../types/target.ts";
 import { readTaskNumber } from "./task_fields.ts";
 
 /**
- * Values that are the same in all kernels from 4.14 to 7.2. No debug information carries them, and nothing in a dump
+ * Values that are the same in all kernels from 4.14 to 7.3. No debug information carries them, and nothing in a dump
  * tells one numbering from another, so flags that moved (PF_FROZEN, PF_NO_SETAFFINITY's old neighbours) go unnamed.
  */
 export const taskFlagNames: Readonly<Record<string, number>> = {

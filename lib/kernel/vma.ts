@@ -142,8 +142,9 @@ export function vmaAccess(flags: bigint): string {
 }
 
 /**
- * VM_ flags that have kept their value from 4.14 to 7.2 (include/linux/mm.h). No debug information carries them; those
- * that moved or were given up stay without a name.
+ * VM_ flags that have kept their value from 4.14 to 7.3 (include/linux/mm.h). No debug information carried them until
+ * they became an enumeration, VMA_READ_BIT and so on, in which these are the same; those that moved or were given up
+ * stay without a name.
  */
 export const vmaFlags = {
   VM_READ: 0x1n,

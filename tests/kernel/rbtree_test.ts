@@ -85,3 +85,11 @@ Deno.test("trees of garbage end, and give no node twice", () => {
     assert.equal(new Set(items).size, items.length);
   }
 });
+
+Deno.test("rbtreeForEach() walks what begins with an rb_root: rb_root_cached, and rb_root_linked of 7.1", () => {
+  const kernel = new FakeKernel();
+  const { root, nodes } = tree(kernel, 7);
+  const wrapped = kernel.alloc(16);
+  kernel.u64(wrapped, kernel.target().kernel.u64(root), nodes[0]);
+  assert.deepEqual(collect(rbtreeForEach(kernel.target(), wrapped)).items, nodes);
+});

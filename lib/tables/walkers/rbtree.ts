@@ -8,8 +8,9 @@ export const rbtree = defineWalker<NodeEntry>({
   summary: "the structures in a red-black tree, in its order",
   head: {
     name: "root",
-    summary: "the rb_root or rb_root_cached",
-    types: ["struct rb_root", "struct rb_root_cached"],
+    summary: "the rb_root, alone or inside",
+    // rb_root_linked came with 7.1, for the timers; both of these begin with their rb_root.
+    types: ["struct rb_root", "struct rb_root_cached", "struct rb_root_linked"],
   },
   entry: "member",
   columns: [],
