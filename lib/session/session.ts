@@ -29,14 +29,16 @@ export interface SessionOptions {
 export interface SessionEvents {
   /** What the user should know of the dump as a whole; each message once. */
   readonly onWarning?: (message: string) => void;
+  /** A source has given a row, while a query runs: for a progress display. */
+  readonly onRow?: (source: string) => void;
 }
 
 /** An open dump with its symbols, types and tables. */
 export class Session {
   readonly world: DumpWorld;
 
-  private constructor(readonly options: SessionOptions, readonly target: DumpTarget) {
-    this.world = new DumpWorld(target, declarations);
+  private constructor(readonly options: SessionOptions, readonly target: DumpTarget, events: SessionEvents) {
+    this.world = new DumpWorld(target, declarations, events.onRow);
   }
 
   /**
@@ -44,7 +46,7 @@ export class Session {
    * @throws OpenError when it is none, or when its memory cannot be followed
    */
   static async open(options: SessionOptions, events: SessionEvents = {}): Promise<Session> {
-    return new Session(options, await openTarget(options, events.onWarning));
+    return new Session(options, await openTarget(options, events.onWarning), events);
   }
 
   /**

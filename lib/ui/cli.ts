@@ -15,6 +15,7 @@ import {
 } from "./command_line.ts";
 import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
+import { Progress } from "./progress.ts";
 import { formatNames } from "./render/formats.ts";
 import { errorLine } from "./screen.ts";
 
@@ -40,7 +41,9 @@ async function about(line: CommandLine, process: Process): Promise<number> {
   return 0;
 }
 
-async function answerAll(line: CommandLine, process: Process, engine: Engine): Promise<number> {
+async function answerAll(line: CommandLine, outer: Process, engine: Engine): Promise<number> {
+  const progress = outer.stderr.isTerminal ? new Progress(outer.stderr) : undefined;
+  const process = progress?.around(outer) ?? outer;
   if (line.vmcore === undefined) {
     throw new UsageError(
       "which dump? usage: inquest [OPTIONS] [VMLINUX] VMCORE [LINE...]",
@@ -60,6 +63,7 @@ async function answerAll(line: CommandLine, process: Process, engine: Engine): P
     ...(systemMap === undefined ? {} : { systemMap }),
     cache,
     onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
+    ...(progress && { onRow: (source: string) => progress.row(source) }),
   });
   try {
     const questions = await understand(texts, line, dump, (path) => process.readTextFile(path));
@@ -80,6 +84,7 @@ async function answerAll(line: CommandLine, process: Process, engine: Engine): P
     }
     return !held || (line.strict && !complete) ? 1 : 0;
   } finally {
+    progress?.clear();
     dump.close();
   }
 }

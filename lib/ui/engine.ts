@@ -9,6 +9,8 @@ export interface OpenRequest {
   readonly systemMap?: string;
   readonly cache: boolean;
   readonly onWarning: (message: string) => void;
+  /** A source has given a row. */
+  readonly onRow?: (source: string) => void;
 }
 
 /** The rows of one statement. They are computed while they are read. */

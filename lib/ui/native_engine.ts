@@ -2,9 +2,9 @@
 import type { Engine } from "./engine.ts";
 
 export const engine: Engine = {
-  async open({ onWarning, ...options }) {
+  async open({ onWarning, onRow, ...options }) {
     const { Session } = await import("../session/session.ts");
-    const session = await Session.open(options, { onWarning });
+    const session = await Session.open(options, { onWarning, ...(onRow && { onRow }) });
     return {
       async ask(text, asking) {
         if (!/\bexplain\b/.test(text)) return await session.compile(text, asking);

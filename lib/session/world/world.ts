@@ -15,6 +15,7 @@ import type { FunctionWorld } from "./function_arguments.ts";
 import { locationType, SymbolHost } from "./symbol_host.ts";
 import { BoundTable, type TableWorld } from "./tables.ts";
 import { walkerSource } from "./walkers.ts";
+import { watched } from "./watched.ts";
 
 /** Each file in functions/ makes the function of its name. */
 export type FunctionRegistry = Readonly<
@@ -46,7 +47,12 @@ export class DumpWorld implements World, TableWorld {
   readonly #wantedFunctions = new Set<string>();
   #constants: Map<string, { readonly type: CType; readonly value: bigint }> | undefined;
 
-  constructor(readonly target: Target, private readonly declarations: Declarations) {
+  /** @param onRow is told of every row that a source gives */
+  constructor(
+    readonly target: Target,
+    private readonly declarations: Declarations,
+    private readonly onRow?: (source: string) => void,
+  ) {
     this.#tagOwners = new Map(
       Object.entries(declarations.tables).flatMap(([name, { object }]) => object ? [[object, name]] : []),
     );
@@ -95,6 +101,11 @@ export class DumpWorld implements World, TableWorld {
   }
 
   source(name: string): Source | undefined {
+    const source = this.#source(name);
+    return source && this.onRow ? watched(source, this.onRow) : source;
+  }
+
+  #source(name: string): Source | undefined {
     if (Object.hasOwn(this.declarations.walkers, name)) {
       const walker = this.#walkers.get(name);
       if (!walker) this.#wanted.add(name);
