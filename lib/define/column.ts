@@ -47,13 +47,3 @@ export interface ColumnDeclaration<Row = unknown> {
   /** The same column with arguments. */
   readonly method?: MethodDeclaration<Row>;
 }
-
-/** A column for a table that somebody else declared. */
-export interface AddedColumn<Row = unknown> extends ColumnDeclaration<Row> {
-  readonly table: string;
-}
-
-/** Declares a further column of an existing table. */
-export function defineColumn<Row>(column: AddedColumn<Row>): AddedColumn<Row> {
-  return column;
-}

@@ -2,7 +2,7 @@
 import { InquestError, LookupError, MemoryFault } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
 import { idleTask, possibleCpus } from "./cpu.ts";
-import { type Field, getField, readField } from "./field.ts";
+import { type Field, getField } from "./field.ts";
 import { listForEach } from "./list.ts";
 import { findTaskByPid, pidForEach, pidTask } from "./pid.ts";
 import { readTask, readTaskNumber, taskField } from "./task_fields.ts";
@@ -199,11 +199,4 @@ function hasPid(target: Target, task: bigint, pid: number): boolean {
     reason(error);
     return false;
   }
-}
-
-/** A pointer of a `struct signal_struct`, by member: for what all threads of a process share. */
-export function readSignal(target: Target, task: bigint, member: string): bigint {
-  const signal = readTask(target, task, "signal");
-  if (signal === 0n) throw new LookupError("the task has given its signal_struct back");
-  return readField(target.kernel, signal, getField(target, "signal_struct", member));
 }

@@ -2,18 +2,13 @@
 import type { AddressSpace } from "../memory/address_space.ts";
 import { frameRegisters } from "../memory/arch/x86_64/cpu_notes.ts";
 
-/**
- * The order in which kernel entry code leaves the registers in memory, lowest address first: the first 21 of those
- * in the ELF core note NT_PRSTATUS, so it is an interface that cannot change.
- */
-export const frameOrder = frameRegisters;
-
-export type RegisterName = typeof frameOrder[number];
+/** The registers that kernel entry code leaves in memory, lowest address first; see `frameRegisters`. */
+export type RegisterName = typeof frameRegisters[number];
 
 /** Bytes of a full register frame. */
-export const frameSize = frameOrder.length * 8;
+export const frameSize = frameRegisters.length * 8;
 /** Where the five words that an interrupt pushes (rip, cs, rflags, rsp, ss) begin in a full frame. */
-export const interruptOffset = frameOrder.indexOf("rip") * 8;
+export const interruptOffset = frameRegisters.indexOf("rip") * 8;
 export const interruptSize = frameSize - interruptOffset;
 
 /** The registers at one place; where only an interrupt's five words are known, the others are absent. */
@@ -47,10 +42,10 @@ export function readInterruptFrame(memory: AddressSpace, address: bigint): Regis
 }
 
 function decode(bytes: Uint8Array, offset: number, first: number): Registers {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, (frameOrder.length - first) * 8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, (frameRegisters.length - first) * 8);
   const registers: Partial<Record<RegisterName, bigint>> = {};
-  for (let i = first; i < frameOrder.length; i++) {
-    const name = frameOrder[i]!;
+  for (let i = first; i < frameRegisters.length; i++) {
+    const name = frameRegisters[i]!;
     const value = view.getBigUint64((i - first) * 8, true);
     // A FRED entry (Linux 6.9, 65c9cc9e2c14) keeps event data in the upper bits of the segment registers.
     registers[name] = name === "cs" || name === "ss" ? value & 0xffffn : value;

@@ -42,20 +42,16 @@ Deno.test("member() of a name that is none is undefined, in the type as in the v
 });
 
 Deno.test("member() through a null pointer is null, through a bad one Missing", async () => {
-  const { host } = await secondObject();
+  const { host, world } = await secondObject();
   const first = host.member("peer") as CHost;
   assert.equal(scalarOf(first.member("id")), 0n);
   assert.equal((first.member("peer") as CHost).member("id"), null);
   const target = host.object.target;
-  const bad = new CHost(CObject.of(target, "struct wedge_obj *", 0x1234n), await makerOf(host));
+  const bad = new CHost(CObject.of(target, "struct wedge_obj *", 0x1234n), world);
   const value = scalarOf(bad.member("id"));
   assert.ok(value instanceof Missing);
   assert.match(value.reason, /not mapped/);
 });
-
-async function makerOf(_host: CHost): Promise<DumpWorld> {
-  return new DumpWorld(await embeddedTarget(), { tables: {}, walkers: {} });
-}
 
 Deno.test("text() and json() draw numbers, addresses, functions and structures", async () => {
   const { host } = await secondObject();

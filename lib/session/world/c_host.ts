@@ -13,7 +13,6 @@ import {
   type Value,
 } from "../../../dsl/value.ts";
 import { guarded } from "../../define/cell.ts";
-import { pointerTo } from "../../types/ctype.ts";
 import { CObject } from "../../types/object.ts";
 import { printObject } from "../../types/print.ts";
 import { type CTypes, isText } from "./c_types.ts";
@@ -198,9 +197,4 @@ function arrayJson(host: CHost, depth: number): Json {
     if (isHost(element) && element instanceof CHost) items.push(toJson(element, depth + 1));
   }
   return items;
-}
-
-/** `(struct foo *)address` as a value. */
-export function pointerHost(maker: HostMaker, object: CObject, address: bigint): CHost {
-  return new CHost(CObject.of(object.target, pointerTo(object.type), address), maker);
 }

@@ -1,7 +1,10 @@
 /** The registers that a dump's notes have of each CPU of an x86-64 machine. */
 import type { RawNote } from "../../../format/dump.ts";
 
-/** The registers of `struct pt_regs`, eight bytes each, in their order. */
+/**
+ * The registers of `struct pt_regs`, eight bytes each, in their order: what kernel entry code leaves on the stack, and
+ * the first of those in NT_PRSTATUS, so it is an interface that cannot change.
+ */
 export const frameRegisters = [
   "r15",
   "r14",
