@@ -21,6 +21,8 @@ export function explain({ plan }: Query): PlanLine[] {
   return new Explainer(plan).lines();
 }
 
+const allByKey = "all rows, by a key";
+
 /** Names what is read as it goes: what one step has read is there for the next. */
 class Explainer {
   readonly #seen = new Set<number>();
@@ -40,7 +42,11 @@ class Explainer {
       reads: this.#reads(valuesOf(source.args)),
       keeps: null,
     }];
-    for (const step of steps) lines.push(...this.#stepLines(step, ""));
+    for (const step of steps) {
+      lines.push(
+        ...this.#stepLines(step, "", "the rows of the smaller side, by a key, and what matches them"),
+      );
+    }
     const shown = outputs.map(({ slot, type }): Ir => ({ kind: "slot", slot, type }));
     const text = `show ${outputs.map((o) => o.name).join(", ")}`;
     lines.push(...this.#lineOf(text, shown, null, ""));
@@ -48,11 +54,12 @@ class Explainer {
     return lines;
   }
 
-  #stepLines(step: Step, indent: string): PlanLine[] {
+  /** @param joined what a join on an equality keeps */
+  #stepLines(step: Step, indent: string, joined: string): PlanLine[] {
     if (step.kind === "join") {
       return [
         { step: indent + step.text, reads: [], keeps: null },
-        ...this.#innerLines(step.rows, indent + "  "),
+        ...this.#innerLines(step.rows, indent + "  ", joined),
       ];
     }
     const lines = this.#lineOf(step.text, partsOfStep(step), keeps(step), indent);
@@ -69,7 +76,7 @@ class Explainer {
     return [line, ...inner.flatMap((query) => this.#innerLines(query, indent + "  "))];
   }
 
-  #innerLines(inner: InnerQuery, indent: string): PlanLine[] {
+  #innerLines(inner: InnerQuery, indent: string, byKey = allByKey): PlanLine[] {
     const { source, steps, filter } = inner;
     this.#fill(source.hostSlot, source.collection ? "" : `${source.name}.`);
     const { lookup, kept, key } = planInner(inner, this.#depends);
@@ -78,9 +85,9 @@ class Explainer {
     const first = {
       step: `${indent}${what}, ${each ? "for each row" : "once"}`,
       reads: this.#reads(valuesOf(source.args)),
-      keeps: each ? null : key === undefined ? "all rows" : "all rows, by a key",
+      keeps: each ? null : key === undefined ? "all rows" : byKey,
     };
-    const rest = steps.flatMap((step) => this.#stepLines(step, indent));
+    const rest = steps.flatMap((step) => this.#stepLines(step, indent, allByKey));
     return [
       first,
       ...rest,

@@ -5,20 +5,26 @@ import type { Value } from "../value.ts";
 import type { PushedCondition } from "../world.ts";
 import type { Compiler, Row } from "./evaluate.ts";
 import { HashIndex } from "./hash_index.ts";
+import { KeptRows } from "./kept_rows.ts";
 import { giveBack } from "./joins.ts";
 import { isNull } from "./compare.ts";
 import { plainOf, type Unreadable, unreadable } from "./scalar.ts";
 import { prepareSource } from "./source_rows.ts";
 import { prepareStep, type ReadyStep } from "./steps.ts";
 
-/** More rows than are kept of a query that is asked again for each row. */
-const maxKept = 1 << 20;
+/** A query within a row, ready to be asked. */
+export interface ReadyInner {
+  /** The rows for a row around, each with the values of both; why there are none when a collection cannot be read. */
+  (outer: Row): Iterable<Row> | Unreadable;
+  /** The rows around, read as far ahead as tells which side of a join is the smaller. */
+  readonly ahead?: (outers: Iterable<Row>) => Iterable<Row>;
+}
 
-/** The rows for a row around, each with the values of both; why there are none when a collection cannot be read. */
-export type ReadyInner = (outer: Row) => Iterable<Row> | Unreadable;
-
-/** Who asks: a join counts rows whose key cannot be read, once; whoever asks but once has nothing kept for him. */
-export type Asker = "join" | "quantifier" | "once";
+/**
+ * Who asks: a join counts rows whose key cannot be read, once, and a join that runs a single time keeps what it will
+ * ask for alone; whoever asks but once has nothing kept for him.
+ */
+export type Asker = "join" | "single join" | "quantifier" | "once";
 
 /** Makes a query within a row ready. */
 export function prepareInner(inner: InnerQuery, c: Compiler, asker: Asker): ReadyInner {
@@ -40,38 +46,23 @@ export function prepareInner(inner: InnerQuery, c: Compiler, asker: Asker): Read
     };
   }
   const kept = plan.kept;
-  const keep = () => {
+  const begin = () => {
     const rows = source([], push([]));
-    return unreadable(rows as Unreadable) ? rows as Unreadable : atMost(
-      through(steps.slice(0, kept), rows as Iterable<Row>, []),
-      inner.source.name,
-      c,
-    );
+    return unreadable(rows as Unreadable)
+      ? rows as Unreadable
+      : through(steps.slice(0, kept), rows as Iterable<Row>, []);
   };
-  return keptRows(
-    keep,
-    plan.key && new HashIndex(plan.key, c, asker === "join"),
-    steps.slice(kept),
-    sharing,
-    c,
-  );
-}
-
-/** Rows that were read once, or those of them that the index finds, put together with the row around. */
-function keptRows(
-  keep: () => Row[] | Unreadable,
-  index: HashIndex | undefined,
-  rest: readonly ReadyStep[],
-  sharing: Sharing,
-  c: Compiler,
-): ReadyInner {
-  let known: Row[] | Unreadable | undefined;
-  return (outer) => {
-    known ??= keep();
-    if (!Array.isArray(known)) return known;
-    const found = index === undefined ? known : index.find(known, outer);
-    return through(rest, sharing.together(found, outer, c), outer);
+  const index = plan.key && new HashIndex(plan.key, c, asker === "join" || asker === "single join");
+  const rows = new KeptRows(begin, index, inner.source.name, c);
+  const rest = steps.slice(kept);
+  const find = (outer: Row) => {
+    const found = rows.find(outer);
+    return Array.isArray(found)
+      ? through(rest, sharing.together(found, outer, c), outer)
+      : found as Unreadable;
   };
+  if (asker !== "single join" || index === undefined) return find;
+  return Object.assign(find, { ahead: (outers: Iterable<Row>) => rows.ahead(outers) });
 }
 
 function through(steps: readonly ReadyStep[], rows: Iterable<Row>, outer: Row): Iterable<Row> {
@@ -85,18 +76,6 @@ function* counted(rows: Iterable<Row>, c: Compiler): Generator<Row> {
     if (!c.budget.take()) return;
     yield row;
   }
-}
-
-function atMost(rows: Iterable<Row>, name: string, c: Compiler): Row[] {
-  const kept: Row[] = [];
-  for (const row of rows) {
-    if (kept.length >= maxKept) {
-      c.stats.warn(`${name}: the first ${maxKept} rows only`);
-      break;
-    }
-    kept.push(row);
-  }
-  return kept;
 }
 
 /** A lookup with values of the row around; those that are null or cannot be read are not looked up. */

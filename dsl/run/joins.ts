@@ -3,7 +3,7 @@ import type { InnerQuery, Step } from "../ir.ts";
 import type { Compiler, Row } from "./evaluate.ts";
 import { prepareInner } from "./inner.ts";
 import { elementsOf, truthOf, type Unreadable, unreadable } from "./scalar.ts";
-import type { ReadyStep } from "./steps.ts";
+import type { ReadyStep, Runs } from "./steps.ts";
 
 /** More elements than any honest collection of a dump. */
 const maxElements = 1 << 20;
@@ -46,12 +46,15 @@ export function giveBack(slots: readonly number[], from: Row, to: Row): void {
   for (const slot of slots) to[slot] ??= from[slot];
 }
 
-/** The rows of both for which the condition holds; a row whose condition cannot be decided is counted, once. */
-export function join(inner: InnerQuery, c: Compiler): ReadyStep {
-  const joined = prepareInner(inner, c, "join");
+/**
+ * The rows of both for which the condition holds, in the order of the rows before the join; a row whose condition
+ * cannot be decided is counted, once.
+ */
+export function join(inner: InnerQuery, c: Compiler, runs: Runs): ReadyStep {
+  const joined = prepareInner(inner, c, runs === "once" ? "single join" : "join");
   const filter = inner.filter === null ? undefined : c.compile(inner.filter);
   return function* (rows) {
-    for (const row of rows) {
+    for (const row of joined.ahead?.(rows) ?? rows) {
       const others = joined(row);
       if (unreadable(others as Unreadable)) {
         c.stats.skip(others as Unreadable);

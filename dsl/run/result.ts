@@ -44,7 +44,7 @@ export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
   const compiler = new Compiler(plan.slots, stats, new Budget(stats, combinations));
   for (const warning of plan.warnings) stats.warn(warning);
   let rows: Iterable<Row> = planRows(plan, compiler);
-  for (const step of plan.steps) rows = prepareStep(step, compiler)(rows, []);
+  for (const step of plan.steps) rows = prepareStep(step, compiler, "once")(rows, []);
   const cells = plan.outputs.map((o) => compiler.slot(o.slot));
   return {
     columns: plan.outputs.map(({ name, type, format, block }) => ({

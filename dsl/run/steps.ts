@@ -12,8 +12,11 @@ type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
 /** A step made ready: rows in, rows out, lazily. `outer` is the row that a query within a row belongs to. */
 export type ReadyStep = (rows: Iterable<Row>, outer: Row) => Iterable<Row>;
 
-/** Makes a step ready once, for as many runs as there are rows around it. */
-export function prepareStep(step: Step, c: Compiler): ReadyStep {
+/** How often a step is run: a query's own once, those of a query within a row for each row around it. */
+export type Runs = "once" | "again";
+
+/** Makes a step ready once, for all its runs. */
+export function prepareStep(step: Step, c: Compiler, runs: Runs = "again"): ReadyStep {
   switch (step.kind) {
     case "where":
       return where(step, c);
@@ -32,7 +35,7 @@ export function prepareStep(step: Step, c: Compiler): ReadyStep {
     case "expand":
       return expand(step, c);
     case "join":
-      return join(step.rows, c);
+      return join(step.rows, c, runs);
   }
 }
 

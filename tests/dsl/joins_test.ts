@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compile } from "../../dsl/mod.ts";
-import { ask, errors, run } from "./ask.ts";
+import { ask, errors, run, text } from "./ask.ts";
 import { FakeWorld } from "./fake_world.ts";
 
 function names(query: string): string[] {
@@ -101,6 +101,46 @@ Deno.test("a join walks the joined source once, and looks up where it can", () =
     '"kthreadd"',
   ]);
   assert.deepEqual(other.pushed.map((p) => p?.values), [[0n], [1n], [2n], [3n]]);
+});
+
+Deno.test("a join has the order of the rows before it, whichever side is the smaller", () => {
+  const pairs = (left: number, right: number) =>
+    ask(`numbers(${left}) as a join numbers(${right}) as b on b.n % 5 = a.n % 7 show a.n, b.n`);
+  for (const [left, right] of [[9, 3000], [3000, 9], [2000, 2000]]) {
+    const expected: string[] = [];
+    for (let a = 0; a < left; a++) {
+      for (let b = 0; b < right; b++) if (b % 5 === a % 7) expected.push(`${a} ${b}`);
+    }
+    assert.deepEqual(pairs(left, right), expected, `${left} and ${right} rows`);
+  }
+});
+
+Deno.test("a join keeps no more than the smaller side and what matches it", () => {
+  // More rows than a query within a row may keep: those that match nothing are not among them.
+  const many = (1 << 20) + 5000;
+  const result = run(`numbers(3) as a join numbers(${many}) as b on b.n = a.n * 500000 show a.n, b.n`);
+  assert.deepEqual([...result.rows].map((row) => row.map(text).join(" ")), ["0 0", "1 500000", "2 1000000"]);
+  assert.deepEqual(result.stats.warnings, []);
+  assert.deepEqual(ask(`numbers(${many}) as a join numbers(3) as b on b.n * 500000 = a.n count`), ["3"]);
+});
+
+Deno.test("a join reads ahead only while the joined side goes on", () => {
+  const world = new FakeWorld();
+  assert.deepEqual(ask("numbers(1000000) as a join numbers(1500) as b on b.n = a.n limit 1 count", world), [
+    "1",
+  ]);
+  assert.ok(world.walked < 1500 + 600, `${world.walked} rows`);
+  const none = new FakeWorld();
+  assert.deepEqual(ask("numbers(0) as a join numbers(1500) as b on b.n = a.n count", none), ["0"]);
+  assert.equal(none.walked, 0);
+});
+
+Deno.test("the key of a row is computed once, and counted once when it cannot be read", () => {
+  const world = new FakeWorld();
+  const result = run("task as t join numbers(5000) as n on n.n = t.rss show t.pid, n.n", world);
+  assert.equal([...result.rows].length, 3);
+  assert.equal(result.stats.rowsSkipped, 1);
+  assert.equal(world.reads.filter((r) => r === "37.rss").length, 1);
 });
 
 Deno.test("what cannot be read joins nothing and is counted once", () => {

@@ -75,9 +75,12 @@ Deno.test("explain() says of queries within a row what is read once and what for
   assert.deepEqual(plan("task as p join task as t on t.parent = p show t.comm"), [
     ["walk task", null],
     ["join task as t on t.parent = p", null],
-    ["  walk task, once", "all rows, by a key"],
+    ["  walk task, once", "the rows of the smaller side, by a key, and what matches them"],
     ["  where the condition holds", null],
     ["show t.comm", null],
+  ]);
+  assert.deepEqual(plan("task as p where exists(task where parent = p) show pid").slice(2, 3), [
+    ["  walk task, once", "all rows, by a key"],
   ]);
   assert.deepEqual(plan("task as p where exists(task where pid = p.cpu) show pid").slice(2, 3), [
     ["  look up task by pid, for each row", null],
