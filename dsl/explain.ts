@@ -144,10 +144,11 @@ function pathOf(ir: Ir, plan: Plan, rows: ReadonlyMap<number, string>): string |
   return path && `${path}.${ir.name}`;
 }
 
-function sourceText({ source: { name, pushed } }: Plan): string {
-  return pushed === undefined
-    ? `walk ${name}`
-    : `look up ${name}: ${pushed.column} = ${pushed.values.map(constantText).join(" or ")}`;
+function sourceText({ source: { name, pushed, used } }: Plan): string {
+  if (pushed === undefined) return `walk ${name}`;
+  const ofLabels = used.get(pushed.column)?.type.kind === "enum";
+  const texts = pushed.values.map((value) => ofLabels ? String(value) : constantText(value));
+  return `look up ${name}: ${pushed.column} = ${texts.join(" or ")}`;
 }
 
 function keeps(step: Step): string | null {

@@ -1,7 +1,7 @@
 /** Plans a query within a row: what is looked up, what is read once and kept, what finds the rows of it. */
 import type { Dependencies } from "./depends.ts";
 import { type InnerQuery, type Ir, partsOfStep, type QuerySource, type Step } from "./ir.ts";
-import { scalarKind } from "./types.ts";
+import { scalarKind, stringType } from "./types.ts";
 
 /** A key that the rows within and the row around share. */
 export interface JoinKey {
@@ -92,18 +92,26 @@ function lookupOf(
       if (column !== undefined && isValue(value) && known(value)) return { column, values: [value] };
     }
   }
+  if (ir.kind === "label") {
+    const column = columnOf(source, ir.operand);
+    return column === undefined ? undefined : { column, values: [labelText(ir.label)] };
+  }
   if (ir.kind === "in") {
     const column = columnOf(source, ir.operand);
-    if (column !== undefined && ir.values.every((v) => isValue(v) && known(v))) {
-      return { column, values: ir.values };
-    }
+    const values = ir.values.map((v) => v.kind === "label" ? labelText(v.label) : v);
+    if (column !== undefined && values.every((v) => isValue(v) && known(v))) return { column, values };
   }
   return undefined;
 }
 
-/** Not null, which nothing looks up, and no label, which stands for several values. */
+/** A label is looked up by its text, as it may stand for several values. */
+function labelText(label: string): Ir {
+  return { kind: "const", value: label, type: stringType };
+}
+
+/** Not null, which nothing looks up. */
 function isValue(ir: Ir): boolean {
-  return ir.kind === "const" ? ir.value !== null : ir.kind !== "label";
+  return ir.kind !== "const" || ir.value !== null;
 }
 
 function columnOf({ bound, used }: QuerySource, ir: Ir): string | undefined {

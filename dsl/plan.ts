@@ -3,6 +3,7 @@ import type { Checked } from "./check/query.ts";
 import type { Output } from "./check/scope.ts";
 import { findLookup } from "./inner_plan.ts";
 import type { Ir, IrArgument, QuerySource, Step } from "./ir.ts";
+import { differentOf } from "./run/compare.ts";
 import type { BoundSource, PushedCondition } from "./world.ts";
 
 /** A query ready to run. */
@@ -52,5 +53,5 @@ function pushedCondition({ source, steps }: Checked): PushedCondition | undefine
   const lookup = findLookup(source, conditions, (ir) => ir.kind === "const", () => false);
   if (lookup === undefined) return undefined;
   const values = lookup.values.flatMap((ir) => ir.kind === "const" ? [ir.value] : []);
-  return { column: lookup.column, values };
+  return { column: lookup.column, values: differentOf(values) };
 }

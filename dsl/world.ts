@@ -69,6 +69,7 @@ export interface Source {
 /** A condition that a source may answer by itself: `pid = 1` looks one task up. */
 export interface PushedCondition {
   readonly column: string;
+  /** Different ones. A label of an enumeration is its text: it may stand for several values. */
   readonly values: readonly Value[];
 }
 

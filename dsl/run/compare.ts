@@ -113,3 +113,8 @@ export function keyOf(value: Value): string {
   }
   return `[${value.map((v) => JSON.stringify(keyOf(v))).join(",")}]`;
 }
+
+/** The values without those that equal one before. */
+export function differentOf(values: readonly Value[]): Value[] {
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+}

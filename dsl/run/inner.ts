@@ -7,7 +7,7 @@ import type { Compiler, Row } from "./evaluate.ts";
 import { HashIndex } from "./hash_index.ts";
 import { KeptRows } from "./kept_rows.ts";
 import { giveBack } from "./joins.ts";
-import { isNull } from "./compare.ts";
+import { differentOf, isNull } from "./compare.ts";
 import { plainOf, type Unreadable, unreadable } from "./scalar.ts";
 import { prepareSource } from "./source_rows.ts";
 import { prepareStep, type ReadyStep } from "./steps.ts";
@@ -81,7 +81,9 @@ function* counted(rows: Iterable<Row>, c: Compiler): Generator<Row> {
 /** A lookup with values of the row around; those that are null or cannot be read are not looked up. */
 function pushed(column: string, values: readonly Value[]): PushedCondition | undefined {
   const plain = values.map(plainOf);
-  return plain.some((value) => isNull(value) || unreadable(value)) ? undefined : { column, values: plain };
+  return plain.some((value) => isNull(value) || unreadable(value))
+    ? undefined
+    : { column, values: differentOf(plain) };
 }
 
 /** Which computed values belong to the rows within, which to the row around. */

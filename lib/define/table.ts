@@ -32,6 +32,7 @@ export interface TableDeclaration<Row = unknown> {
   /**
    * Columns by whose value rows are found without walking all of them. A finder may yield rows that do not match
    * (the condition is checked again), and must yield all that do; undefined: this value cannot be looked up, walk.
+   * For a column of an enumeration a value may be the text of a label, too.
    */
   readonly lookups?: Readonly<Record<string, (value: Value, target: Target) => Iterable<Row> | undefined>>;
   /**

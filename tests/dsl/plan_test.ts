@@ -91,3 +91,10 @@ Deno.test("explain() says of queries within a row what is read once and what for
     ["  where state = D", null],
   ]);
 });
+
+Deno.test("a value that is asked for twice is looked up once", () => {
+  assert.equal(pushed("task where pid in (1, 2, 1)"), "pid: 1,2 2");
+  const world = new FakeWorld();
+  ask("numbers(1) as n where exists(task where pid in (n.n + 1, 1)) count", world);
+  assert.deepEqual(world.pushed.map((p) => p?.values), [[1n]]);
+});

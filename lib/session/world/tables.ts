@@ -1,6 +1,6 @@
 /** Table declarations bound to a dump: sources for the language, and columns for every pointer to their objects. */
 import type { Argument, BoundSource, Column, PushedCondition, Source } from "../../../dsl/world.ts";
-import { type Host, type Method, type StaticType, type Value } from "../../../dsl/value.ts";
+import { type Host, Label, type Method, type StaticType, type Value } from "../../../dsl/value.ts";
 import { type Cell, cellOf, RowRef } from "../../define/cell.ts";
 import type { ColumnDeclaration, ColumnType } from "../../define/column.ts";
 import { unmet } from "../../define/needs.ts";
@@ -150,16 +150,28 @@ export class BoundTable implements ColumnTypes, ColumnValues {
     for (const row of rows) yield this.row(row);
   }
 
-  #lookUp(pushed: PushedCondition): unknown[] | undefined {
-    const find = this.declaration.lookups?.[pushed.column];
+  #lookUp({ column, values }: PushedCondition): unknown[] | undefined {
+    const find = this.declaration.lookups?.[column];
     if (!find) return undefined;
     const found: unknown[] = [];
-    for (const value of pushed.values) {
+    for (const [i, value] of values.entries()) {
       const rows = find(value, this.world.target);
       if (rows === undefined) return undefined;
-      found.push(...rows);
+      for (const row of rows) if (!this.#isOneOf(row, column, values.slice(0, i))) found.push(row);
     }
     return found;
+  }
+
+  /** Whether a row's label was asked for before, by another of its names. */
+  #isOneOf(row: unknown, column: string, asked: readonly Value[]): boolean {
+    if (asked.length === 0 || this.columnType(column)?.kind !== "enum") return false;
+    const cell = this.cell(row, column);
+    return cell instanceof Label &&
+      asked.some((value) =>
+        typeof value === "string"
+          ? cell.domain.has(value) && cell.domain.matches(cell.value, value)
+          : value === cell.value
+      );
   }
 }
 
