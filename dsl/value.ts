@@ -37,6 +37,8 @@ export interface EnumDomain {
   has(label: string): boolean;
   /** Whether a value is what `label` names: `D` holds for a killable sleep, too. */
   matches(value: bigint, label: string): boolean;
+  /** The value that `label` names, where values have an order, so that `level <= err` has a meaning; absent: they have none. */
+  order?(label: string): bigint | undefined;
 }
 
 /** A value of an enumeration. JSON: its text. */

@@ -66,7 +66,7 @@ function sides(
 ): { left: Ir; right: Ir; domain?: EnumDomain } {
   const bareLeft = left.kind === "name" || left.kind === "string";
   const bareRight = right.kind === "name" || right.kind === "string";
-  if (bareRight) {
+  if (bareRight && left.kind !== "string") {
     const l = left.kind === "name" ? resolve(c, scope, left) : checkExpression(c, scope, left);
     const domain = domainOf(l);
     if (l !== undefined && domain !== undefined) {
@@ -127,18 +127,30 @@ function labelTest(operand: Ir, domain: EnumDomain, label: string, negated: bool
 }
 
 function checkOrder(c: Context, scope: Scope, node: BinaryNode, op: OrderOp): Ir {
-  const beside = op === "=" || op === "!=";
-  const { left, right, domain } = beside
-    ? sides(c, scope, node.left, node.right)
-    : { left: checkExpression(c, scope, node.left), right: checkExpression(c, scope, node.right) };
+  const { left, right, domain } = sides(c, scope, node.left, node.right);
   if (left === broken || right === broken) return broken;
-  if (domain !== undefined) {
-    const label = asLabel(right) ?? asLabel(left);
-    if (label !== undefined) {
-      return labelTest(asLabel(right) === undefined ? right : left, domain, label, op === "!=");
-    }
+  if (domain === undefined) return compared(c, node, op, left, right);
+  const label = asLabel(right) ?? asLabel(left);
+  if (label !== undefined && (op === "=" || op === "!=")) {
+    return labelTest(asLabel(right) === undefined ? right : left, domain, label, op === "!=");
   }
+  const [low, high] = [left, right].map((ir) => inOrder(c, ir, domain, node.range, op));
+  return low === broken || high === broken ? broken : compared(c, node, op, low, high);
+}
+
+function compared(c: Context, node: BinaryNode, op: OrderOp, left: Ir, right: Ir): Ir {
   return comparable(c, node, left, right) ? typed(boolType, { kind: "compare", op, left, right }) : broken;
+}
+
+/** A label that `labelOr` marked as the value that it names; anything else as it is. */
+function inOrder(c: Context, ir: Ir, domain: EnumDomain, range: Range, op: string): Ir {
+  const label = asLabel(ir);
+  if (label === undefined) return ir;
+  const value = domain.order?.(label);
+  if (value !== undefined) return typed({ kind: "enum", domain }, { kind: "const", value });
+  return c.problem(range, `\`${domain.name}\` has no order: \`${op}\` does not work on its labels`, {
+    hint: "labels stand beside = != in has",
+  });
 }
 
 /** Whether two values can be compared; notes the problem when they cannot. */
@@ -184,7 +196,12 @@ export function checkIn(c: Context, scope: Scope, node: InNode): Ir {
 /** `a between b and c` */
 export function checkBetween(c: Context, scope: Scope, node: BetweenNode): Ir {
   const operand = checkExpression(c, scope, node.operand);
-  const low = checkExpression(c, scope, node.low), high = checkExpression(c, scope, node.high);
+  const domain = domainOf(operand);
+  const [low, high] = [node.low, node.high].map((bound) =>
+    domain === undefined
+      ? checkExpression(c, scope, bound)
+      : inOrder(c, labelOr(c, scope, bound, domain), domain, bound.range, "between")
+  );
   if (operand === broken || low === broken || high === broken) return broken;
   if (!comparable(c, node.low, operand, low) || !comparable(c, node.high, operand, high)) return broken;
   const test = typed(boolType, { kind: "between", operand, low, high });

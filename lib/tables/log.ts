@@ -14,6 +14,7 @@ const levels = alternatives(
     BigInt(i),
     names.flatMap((name) => [name, name.toUpperCase(), `KERN_${name.toUpperCase()}`]),
   ])),
+  true,
 );
 
 const facilities = alternatives(
@@ -49,7 +50,7 @@ const origin: readonly ColumnDeclaration<LogRecord>[] = [
     name: "level",
     type: { enum: levels },
     summary:
-      "emerg alert crit err warn notice info debug: 0 to 7, so that `level <= 3` asks for errors and worse",
+      "emerg alert crit err warn notice info debug: 0 to 7, so that `level <= err` asks for errors and worse",
     get: (record) => {
       const level = record.level();
       return new Label(levels, BigInt(level), logLevels[level][0]);

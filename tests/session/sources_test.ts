@@ -93,3 +93,23 @@ Deno.test("path() is of files, paths, dentries and mounts", async () => {
   assert.deepEqual(found, { exe: "/bin/scene", cwd: "/data", mount: "/data", inside: "/", empty: null });
   assert.match(String((none as { message: string }).message), /^path\(\) is of a struct file/);
 });
+
+Deno.test("labels stand beside < and between where their values have an order", async () => {
+  const count = async (query: string) => (await rows(`${query} count`))[0].count;
+  for (
+    const [labels, numbers] of [
+      ["level <= err", "level <= 3"],
+      ["level < WARN", "level < 4"],
+      ['"notice" > level', "5 > level"],
+      ["level between crit and info", "level between 2 and 6"],
+      ["level not between KERN_ERR and 6", "level not between 3 and 6"],
+    ]
+  ) {
+    assert.equal(await count(`log where ${labels}`), await count(`log where ${numbers}`), labels);
+  }
+  assert.equal(await count("log where level < notice"), 34n);
+  const objects = "list(wedge_list, struct wedge_obj, link)";
+  assert.equal(await count(`${objects} where color > WEDGE_RED`), 66n);
+  assert.equal(await count(`${objects} where WEDGE_RED >= color`), 34n);
+  await assert.rejects(rows("task where state < D"), /`task state` has no order/);
+});

@@ -1,8 +1,15 @@
 /** Enumerations for columns: alternatives, and sets of bits. */
 import { type EnumDomain, Label } from "../../../dsl/value.ts";
 
-/** A domain of alternatives: each number has its names, any of which a query may write. */
-export function alternatives(name: string, spellings: ReadonlyMap<bigint, readonly string[]>): EnumDomain {
+/**
+ * A domain of alternatives: each number has its names, any of which a query may write.
+ * @param ordered whether one number is less than another in a sense that a query may ask for
+ */
+export function alternatives(
+  name: string,
+  spellings: ReadonlyMap<bigint, readonly string[]>,
+  ordered = false,
+): EnumDomain {
   const numbers = new Map<string, bigint>();
   for (const [number, names] of spellings) for (const name of names) numbers.set(name, number);
   return {
@@ -10,6 +17,7 @@ export function alternatives(name: string, spellings: ReadonlyMap<bigint, readon
     labels: () => [...numbers.keys()],
     has: (label) => numbers.has(label),
     matches: (value, label) => numbers.get(label) === value,
+    ...(ordered && { order: (label: string) => numbers.get(label) }),
   };
 }
 

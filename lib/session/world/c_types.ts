@@ -59,6 +59,7 @@ function enumDomain(type: EnumType): EnumDomain {
     labels: () => [...values.keys()],
     has: (label) => values.has(label),
     matches: (value, label) => values.get(label) === value,
+    order: (label) => values.get(label),
   };
 }
 
