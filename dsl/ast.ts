@@ -114,7 +114,9 @@ export type Clause =
   | { readonly kind: "count"; readonly range: Range }
   | { readonly kind: "expand"; readonly value: Expr; readonly name: Name; readonly range: Range }
   | JoinNode
-  | { readonly kind: "format"; readonly name: Name; readonly range: Range };
+  | { readonly kind: "format"; readonly name: Name; readonly range: Range }
+  /** `to "FILE"` */
+  | { readonly kind: "to"; readonly path: Name; readonly range: Range };
 
 /** `join SOURCE as NAME on E`; without `as` a named source goes by its own name. */
 export interface JoinNode {
@@ -289,4 +291,5 @@ export const clauseKeywords = [
   "expand",
   "join",
   "format",
+  "to",
 ] as const;

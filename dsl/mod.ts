@@ -4,7 +4,7 @@
  */
 import type { Range, Statement } from "./ast.ts";
 import { checkAssert } from "./check/assert.ts";
-import { Context } from "./check/context.ts";
+import { Context, type RefuseFile } from "./check/context.ts";
 import type { Environment } from "./check/environment.ts";
 import { checkDefinition } from "./check/definitions.ts";
 import { checkQuery } from "./check/query.ts";
@@ -21,6 +21,7 @@ export { parse, parseExpression } from "./parse.ts";
 export { type Diagnostic, QueryError, type SourceText } from "./query_error.ts";
 export type { Parameters } from "./parameters.ts";
 export type { ReadFile } from "./script.ts";
+export type { RefuseFile } from "./check/context.ts";
 export type { Result, ResultColumn, RunOptions } from "./run/result.ts";
 export type { Stats } from "./run/stats.ts";
 
@@ -28,6 +29,8 @@ export type { Stats } from "./run/stats.ts";
 export interface CompileOptions extends ScriptOptions {
   /** What `format` may say. */
   readonly formats?: readonly string[];
+  /** Absent: no answer can be written to a file. */
+  readonly refuseFile?: RefuseFile;
 }
 
 /** The formats when nothing is said. */
@@ -88,7 +91,7 @@ export function compile(text: string, world: World, options: CompileOptions = {}
   const diagnostics = reader.diagnostics;
   const queries: Query[] = [];
   for (const { statement, environment } of placed) {
-    const context = new Context(file, world, formats, environment);
+    const context = new Context(file, world, formats, environment, options.refuseFile);
     const query = compileOne(statement, context, environment);
     diagnostics.push(...context.diagnostics);
     if (query !== undefined) queries.push(query);
@@ -105,10 +108,22 @@ function compileOne(node: Statement, context: Context, environment: Environment)
     : undefined;
   if (checked === undefined) return undefined;
   const text = context.text.slice(node.range.start, node.range.end);
-  const plan = makePlan(checked, context.slots, context.format, context.warnings);
+  const { to } = context;
+  const plan = {
+    ...makePlan(checked, context.slots, context.format, context.warnings),
+    ...(to === undefined ? {} : { to }),
+  };
   const definitions = environment.oldestFirst().map(({ node }) => printStatement(node) + "; ").join("");
-  const standalone = definitions + (text.includes("$") ? printStatement(node) : text);
+  const standalone = definitions +
+    (text.includes("$") || to !== undefined ? printStatement(hereOnly(node)) : text);
   if (node.kind !== "assert") return new Query(text, node.range, plan, standalone);
   const assertion = node.text ?? text.replace(/^assert\s+/, "");
   return new Query(text, node.range, { ...plan, assertion }, standalone);
+}
+
+/** A statement whose answer goes to whoever asks. */
+function hereOnly(node: Statement): Statement {
+  return node.kind === "query"
+    ? { ...node, clauses: node.clauses.filter(({ kind }) => kind !== "to") }
+    : node;
 }

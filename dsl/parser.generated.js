@@ -228,15 +228,16 @@ function peg$parse(input, options) {
   const peg$c58 = "expand";
   const peg$c59 = "join";
   const peg$c60 = "format";
-  const peg$c61 = "by";
-  const peg$c62 = "on";
-  const peg$c63 = "asc";
-  const peg$c64 = "desc";
-  const peg$c65 = ",";
-  const peg$c66 = ":";
-  const peg$c67 = ")";
-  const peg$c68 = "#";
-  const peg$c69 = "\n";
+  const peg$c61 = "to";
+  const peg$c62 = "by";
+  const peg$c63 = "on";
+  const peg$c64 = "asc";
+  const peg$c65 = "desc";
+  const peg$c66 = ",";
+  const peg$c67 = ":";
+  const peg$c68 = ")";
+  const peg$c69 = "#";
+  const peg$c70 = "\n";
 
   const peg$r0 = /^[+*\/%\^]/;
   const peg$r1 = /^[=~]/;
@@ -331,55 +332,57 @@ function peg$parse(input, options) {
   const peg$e67 = peg$otherExpectation("a source");
   const peg$e68 = peg$otherExpectation("a name");
   const peg$e69 = peg$literalExpectation("$", false);
-  const peg$e70 = peg$otherExpectation("a format");
-  const peg$e71 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e72 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e73 = peg$literalExpectation("assert", false);
-  const peg$e74 = peg$otherExpectation("`else`");
-  const peg$e75 = peg$literalExpectation("else", false);
-  const peg$e76 = peg$literalExpectation("def", false);
-  const peg$e77 = peg$literalExpectation("use", false);
-  const peg$e78 = peg$otherExpectation("`foreach`");
-  const peg$e79 = peg$literalExpectation("foreach", false);
-  const peg$e80 = peg$otherExpectation("a clause");
-  const peg$e81 = peg$literalExpectation("where", false);
-  const peg$e82 = peg$literalExpectation("show", false);
-  const peg$e83 = peg$literalExpectation("let", false);
-  const peg$e84 = peg$literalExpectation("group", false);
-  const peg$e85 = peg$literalExpectation("sort", false);
-  const peg$e86 = peg$literalExpectation("top", false);
-  const peg$e87 = peg$literalExpectation("limit", false);
-  const peg$e88 = peg$literalExpectation("distinct", false);
-  const peg$e89 = peg$literalExpectation("first", false);
-  const peg$e90 = peg$literalExpectation("count", false);
-  const peg$e91 = peg$literalExpectation("expand", false);
-  const peg$e92 = peg$literalExpectation("join", false);
-  const peg$e93 = peg$literalExpectation("format", false);
-  const peg$e94 = peg$otherExpectation("`by`");
-  const peg$e95 = peg$literalExpectation("by", false);
-  const peg$e96 = peg$otherExpectation("`on`");
-  const peg$e97 = peg$literalExpectation("on", false);
-  const peg$e98 = peg$otherExpectation("`as`");
-  const peg$e99 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e100 = peg$literalExpectation("asc", false);
-  const peg$e101 = peg$literalExpectation("desc", false);
-  const peg$e102 = peg$otherExpectation("`=`");
-  const peg$e103 = peg$otherExpectation("`,`");
-  const peg$e104 = peg$literalExpectation(",", false);
-  const peg$e105 = peg$otherExpectation("`:`");
-  const peg$e106 = peg$literalExpectation(":", false);
-  const peg$e107 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e108 = peg$otherExpectation("`(`");
-  const peg$e109 = peg$otherExpectation("`[`");
-  const peg$e110 = peg$otherExpectation("`)`");
-  const peg$e111 = peg$literalExpectation(")", false);
-  const peg$e112 = peg$otherExpectation("`]`");
-  const peg$e113 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e114 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e115 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e116 = peg$otherExpectation("a comment");
-  const peg$e117 = peg$literalExpectation("#", false);
-  const peg$e118 = peg$literalExpectation("\n", false);
+  const peg$e70 = peg$otherExpectation("a path in double quotes");
+  const peg$e71 = peg$otherExpectation("a format");
+  const peg$e72 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e73 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e74 = peg$literalExpectation("assert", false);
+  const peg$e75 = peg$otherExpectation("`else`");
+  const peg$e76 = peg$literalExpectation("else", false);
+  const peg$e77 = peg$literalExpectation("def", false);
+  const peg$e78 = peg$literalExpectation("use", false);
+  const peg$e79 = peg$otherExpectation("`foreach`");
+  const peg$e80 = peg$literalExpectation("foreach", false);
+  const peg$e81 = peg$otherExpectation("a clause");
+  const peg$e82 = peg$literalExpectation("where", false);
+  const peg$e83 = peg$literalExpectation("show", false);
+  const peg$e84 = peg$literalExpectation("let", false);
+  const peg$e85 = peg$literalExpectation("group", false);
+  const peg$e86 = peg$literalExpectation("sort", false);
+  const peg$e87 = peg$literalExpectation("top", false);
+  const peg$e88 = peg$literalExpectation("limit", false);
+  const peg$e89 = peg$literalExpectation("distinct", false);
+  const peg$e90 = peg$literalExpectation("first", false);
+  const peg$e91 = peg$literalExpectation("count", false);
+  const peg$e92 = peg$literalExpectation("expand", false);
+  const peg$e93 = peg$literalExpectation("join", false);
+  const peg$e94 = peg$literalExpectation("format", false);
+  const peg$e95 = peg$literalExpectation("to", false);
+  const peg$e96 = peg$otherExpectation("`by`");
+  const peg$e97 = peg$literalExpectation("by", false);
+  const peg$e98 = peg$otherExpectation("`on`");
+  const peg$e99 = peg$literalExpectation("on", false);
+  const peg$e100 = peg$otherExpectation("`as`");
+  const peg$e101 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e102 = peg$literalExpectation("asc", false);
+  const peg$e103 = peg$literalExpectation("desc", false);
+  const peg$e104 = peg$otherExpectation("`=`");
+  const peg$e105 = peg$otherExpectation("`,`");
+  const peg$e106 = peg$literalExpectation(",", false);
+  const peg$e107 = peg$otherExpectation("`:`");
+  const peg$e108 = peg$literalExpectation(":", false);
+  const peg$e109 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e110 = peg$otherExpectation("`(`");
+  const peg$e111 = peg$otherExpectation("`[`");
+  const peg$e112 = peg$otherExpectation("`)`");
+  const peg$e113 = peg$literalExpectation(")", false);
+  const peg$e114 = peg$otherExpectation("`]`");
+  const peg$e115 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e116 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e117 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e118 = peg$otherExpectation("a comment");
+  const peg$e119 = peg$literalExpectation("#", false);
+  const peg$e120 = peg$literalExpectation("\n", false);
 
   function peg$f0(s) {    return s;  }
   function peg$f1(statements) {    return { statements };  }
@@ -434,137 +437,139 @@ function peg$parse(input, options) {
   function peg$f47(value, name) {    return { kind: "expand", value, name, range: at() };  }
   function peg$f48(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
   function peg$f49(name) {    return { kind: "format", name, range: at() };  }
-  function peg$f50(head, i) {    return i;  }
-  function peg$f51(head, tail) {    return [head, ...tail];  }
-  function peg$f52() {    return { kind: "star", range: at() };  }
-  function peg$f53(head, i) {    return i;  }
-  function peg$f54(head, tail) {    return [head, ...tail];  }
-  function peg$f55(value, suffix) {
+  function peg$f50(path) {    return { kind: "to", path, range: at() };  }
+  function peg$f51(head, i) {    return i;  }
+  function peg$f52(head, tail) {    return [head, ...tail];  }
+  function peg$f53() {    return { kind: "star", range: at() };  }
+  function peg$f54(head, i) {    return i;  }
+  function peg$f55(head, tail) {    return [head, ...tail];  }
+  function peg$f56(value, suffix) {
     return { kind: "item", value, as: suffix ? suffix.as : null, format: suffix ? suffix.format : null, range: at() };
   }
-  function peg$f56(as, format) {    return { as, format };  }
-  function peg$f57(format, as) {    return { as, format };  }
-  function peg$f58(name) {    return name;  }
-  function peg$f59(head, k) {    return k;  }
-  function peg$f60(head, tail) {    return [head, ...tail];  }
-  function peg$f61(value, o) {    return o;  }
-  function peg$f62(value, order) {    return { value, descending: order === "desc", range: at() };  }
-  function peg$f63(value, o) {    return o;  }
-  function peg$f64(value, order) {    return { value, descending: order !== "asc", range: at() };  }
-  function peg$f65(first, t) {    return t;  }
-  function peg$f66(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
-  function peg$f67() {    return at();  }
-  function peg$f68(nots, value) {    return { nots, value };  }
-  function peg$f69(op, right) {    return { op: op.op, range: op.range, right };  }
-  function peg$f70(op, list) {    return { op, range: at(), list };  }
-  function peg$f71(op) {    return { op: "is", range: at(), is: op };  }
-  function peg$f72(head, e) {    return e;  }
-  function peg$f73(head, tail) {    return [head, ...tail];  }
-  function peg$f74(op) {    return { op, range: at() };  }
-  function peg$f75() {    return text();  }
-  function peg$f76(second) {
+  function peg$f57(as, format) {    return { as, format };  }
+  function peg$f58(format, as) {    return { as, format };  }
+  function peg$f59(name) {    return name;  }
+  function peg$f60(head, k) {    return k;  }
+  function peg$f61(head, tail) {    return [head, ...tail];  }
+  function peg$f62(value, o) {    return o;  }
+  function peg$f63(value, order) {    return { value, descending: order === "desc", range: at() };  }
+  function peg$f64(value, o) {    return o;  }
+  function peg$f65(value, order) {    return { value, descending: order !== "asc", range: at() };  }
+  function peg$f66(first, t) {    return t;  }
+  function peg$f67(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
+  function peg$f68() {    return at();  }
+  function peg$f69(nots, value) {    return { nots, value };  }
+  function peg$f70(op, right) {    return { op: op.op, range: op.range, right };  }
+  function peg$f71(op, list) {    return { op, range: at(), list };  }
+  function peg$f72(op) {    return { op: "is", range: at(), is: op };  }
+  function peg$f73(head, e) {    return e;  }
+  function peg$f74(head, tail) {    return [head, ...tail];  }
+  function peg$f75(op) {    return { op, range: at() };  }
+  function peg$f76() {    return text();  }
+  function peg$f77(second) {
     if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
     return "=";
   }
-  function peg$f77() {    return text();  }
-  function peg$f78(second) {
+  function peg$f78() {    return text();  }
+  function peg$f79(second) {
     if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
     return text();
   }
-  function peg$f79() {    return text();  }
-  function peg$f80() {    return "~";  }
-  function peg$f81() {    return "-";  }
-  function peg$f82(second) {    return second ? "and" : "&";  }
-  function peg$f83() {    return "or";  }
-  function peg$f84() {    return build.brackets.inExpression(offset() - 1);  }
-  function peg$f85() {    return "|";  }
-  function peg$f86(not, word) {    return build.isInfixWord(word, not !== null);  }
-  function peg$f87(not, word) {    return not ? "not " + word : word;  }
-  function peg$f88() {    return true;  }
-  function peg$f89() {    return "in";  }
-  function peg$f90() {    return "not in";  }
-  function peg$f91(not, what) {    return { negated: not !== null, what };  }
-  function peg$f92(what) {    return what;  }
-  function peg$f93(o) {    return o;  }
-  function peg$f94(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
-  function peg$f95(op) {    return { op, range: at() };  }
-  function peg$f96(type) {    return { op: "cast", type, range: at() };  }
-  function peg$f97() {    return "-";  }
-  function peg$f98() {    return "+";  }
-  function peg$f99() {    return "~";  }
-  function peg$f100() {    return "*";  }
-  function peg$f101() {    return "&";  }
-  function peg$f102() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
-  function peg$f103(value, t) {    return t;  }
-  function peg$f104(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
-  function peg$f105(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
-  function peg$f106(index) {    return { kind: "index", index, end: range().end };  }
-  function peg$f107(name) {    return { kind: "symbol", name, range: at() };  }
-  function peg$f108(name) {    return { kind: "raw", name, range: at() };  }
-  function peg$f109(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f110(code) {    return build.js(code, at());  }
-  function peg$f111(name) {    return { kind: "parameter", name, range: at() };  }
-  function peg$f112(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f113(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f114() {    return build.jsBegins(input, offset(), error);  }
-  function peg$f115() {    return build.jsGoesOn(offset());  }
-  function peg$f116() {    return build.jsCode(range().start);  }
-  function peg$f117(args) {    return args ?? [];  }
-  function peg$f118(head, a) {    return a;  }
-  function peg$f119(head, tail) {    return [head, ...tail];  }
-  function peg$f120(name, value) {    return { name, value, range: at() };  }
-  function peg$f121(value) {    return { name: null, value, range: at() };  }
-  function peg$f122(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
-  function peg$f123(value, r) {    return r;  }
-  function peg$f124(value, rest) {
+  function peg$f80() {    return text();  }
+  function peg$f81() {    return "~";  }
+  function peg$f82() {    return "-";  }
+  function peg$f83(second) {    return second ? "and" : "&";  }
+  function peg$f84() {    return "or";  }
+  function peg$f85() {    return build.brackets.inExpression(offset() - 1);  }
+  function peg$f86() {    return "|";  }
+  function peg$f87(not, word) {    return build.isInfixWord(word, not !== null);  }
+  function peg$f88(not, word) {    return not ? "not " + word : word;  }
+  function peg$f89() {    return true;  }
+  function peg$f90() {    return "in";  }
+  function peg$f91() {    return "not in";  }
+  function peg$f92(not, what) {    return { negated: not !== null, what };  }
+  function peg$f93(what) {    return what;  }
+  function peg$f94(o) {    return o;  }
+  function peg$f95(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
+  function peg$f96(op) {    return { op, range: at() };  }
+  function peg$f97(type) {    return { op: "cast", type, range: at() };  }
+  function peg$f98() {    return "-";  }
+  function peg$f99() {    return "+";  }
+  function peg$f100() {    return "~";  }
+  function peg$f101() {    return "*";  }
+  function peg$f102() {    return "&";  }
+  function peg$f103() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
+  function peg$f104(value, t) {    return t;  }
+  function peg$f105(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
+  function peg$f106(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
+  function peg$f107(index) {    return { kind: "index", index, end: range().end };  }
+  function peg$f108(name) {    return { kind: "symbol", name, range: at() };  }
+  function peg$f109(name) {    return { kind: "raw", name, range: at() };  }
+  function peg$f110(inner) {    return { kind: "paren", inner, range: at() };  }
+  function peg$f111(code) {    return build.js(code, at());  }
+  function peg$f112(name) {    return { kind: "parameter", name, range: at() };  }
+  function peg$f113(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f114(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f115() {    return build.jsBegins(input, offset(), error);  }
+  function peg$f116() {    return build.jsGoesOn(offset());  }
+  function peg$f117() {    return build.jsCode(range().start);  }
+  function peg$f118(args) {    return args ?? [];  }
+  function peg$f119(head, a) {    return a;  }
+  function peg$f120(head, tail) {    return [head, ...tail];  }
+  function peg$f121(name, value) {    return { name, value, range: at() };  }
+  function peg$f122(value) {    return { name: null, value, range: at() };  }
+  function peg$f123(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
+  function peg$f124(value, r) {    return r;  }
+  function peg$f125(value, rest) {
     if (rest === null) return value;
     return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
   }
-  function peg$f125(as, clauses) {    return { as, clauses };  }
-  function peg$f126(clauses) {    return { as: null, clauses };  }
-  function peg$f127(name) {    return name;  }
-  function peg$f128(base) {    return base.endsWith("_t");  }
-  function peg$f129(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f130(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f126(as, clauses) {    return { as, clauses };  }
+  function peg$f127(clauses) {    return { as: null, clauses };  }
+  function peg$f128(name) {    return name;  }
+  function peg$f129(base) {    return base.endsWith("_t");  }
+  function peg$f130(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
   function peg$f131(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f132(base, stars) {    return stars > 0;  }
-  function peg$f133(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f134(tag, name) {    return tag + " " + name.name;  }
-  function peg$f135() {    return { name: text(), range: at() };  }
-  function peg$f136(head, w) {    return w;  }
-  function peg$f137(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f138(word) {    return build.isBaseType(word);  }
-  function peg$f139(word) {    return word;  }
-  function peg$f140(stars) {    return stars.length;  }
-  function peg$f141(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f142(value) {    return build.time(value, at(), error);  }
-  function peg$f143(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f144(word) {    return word;  }
-  function peg$f145() {    return build.number(text(), at(), error);  }
-  function peg$f146(chars) {    return chars.join("");  }
-  function peg$f147() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f148() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f149(c) {    return build.escape(c);  }
-  function peg$f150(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f151(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f152() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f153(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f154() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f155() {    return { name: text(), range: at() };  }
+  function peg$f132(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f133(base, stars) {    return stars > 0;  }
+  function peg$f134(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f135(tag, name) {    return tag + " " + name.name;  }
+  function peg$f136() {    return { name: text(), range: at() };  }
+  function peg$f137(head, w) {    return w;  }
+  function peg$f138(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f139(word) {    return build.isBaseType(word);  }
+  function peg$f140(word) {    return word;  }
+  function peg$f141(stars) {    return stars.length;  }
+  function peg$f142(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f143(value) {    return build.time(value, at(), error);  }
+  function peg$f144(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f145(word) {    return word;  }
+  function peg$f146() {    return build.number(text(), at(), error);  }
+  function peg$f147(chars) {    return chars.join("");  }
+  function peg$f148() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f149() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f150(c) {    return build.escape(c);  }
+  function peg$f151(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f152(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f153() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f154(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f155() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
   function peg$f156() {    return { name: text(), range: at() };  }
   function peg$f157() {    return { name: text(), range: at() };  }
-  function peg$f158() {    return text();  }
-  function peg$f159() {    return { name: text(), range: at() };  }
-  function peg$f160() {    return { name: text(), range: at() };  }
-  function peg$f161(word) {    return build.isOperatorWord(word);  }
-  function peg$f162(word) {    return build.isClauseWord(word);  }
-  function peg$f163(order) {    return order;  }
-  function peg$f164() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f165() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
-  function peg$f166() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f167() {    return build.brackets.close(offset() - 1);  }
-  function peg$f168() {    return build.brackets.close(offset() - 1);  }
-  function peg$f169() {    return build.brackets.continues(input, offset());  }
+  function peg$f158() {    return { name: text(), range: at() };  }
+  function peg$f159() {    return text();  }
+  function peg$f160(path) {    return { name: path, range: at() };  }
+  function peg$f161() {    return { name: text(), range: at() };  }
+  function peg$f162() {    return { name: text(), range: at() };  }
+  function peg$f163(word) {    return build.isOperatorWord(word);  }
+  function peg$f164(word) {    return build.isClauseWord(word);  }
+  function peg$f165(order) {    return order;  }
+  function peg$f166() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f167() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
+  function peg$f168() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f169() {    return build.brackets.close(offset() - 1);  }
+  function peg$f170() {    return build.brackets.close(offset() - 1);  }
+  function peg$f171() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -1854,6 +1859,24 @@ function peg$parse(input, options) {
                               peg$currPos = s0;
                               s0 = peg$FAILED;
                             }
+                            if (s0 === peg$FAILED) {
+                              s0 = peg$currPos;
+                              s1 = peg$parseTO();
+                              if (s1 !== peg$FAILED) {
+                                s2 = peg$parse_();
+                                s3 = peg$parseFilePath();
+                                if (s3 !== peg$FAILED) {
+                                  peg$savedPos = s0;
+                                  s0 = peg$f50(s3);
+                                } else {
+                                  peg$currPos = s0;
+                                  s0 = peg$FAILED;
+                                }
+                              } else {
+                                peg$currPos = s0;
+                                s0 = peg$FAILED;
+                              }
+                            }
                           }
                         }
                       }
@@ -1885,7 +1908,7 @@ function peg$parse(input, options) {
         s7 = peg$parseShowItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f50(s1, s7);
+          s3 = peg$f51(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1904,7 +1927,7 @@ function peg$parse(input, options) {
           s7 = peg$parseShowItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f50(s1, s7);
+            s3 = peg$f51(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1915,7 +1938,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f51(s1, s2);
+      s0 = peg$f52(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1931,7 +1954,7 @@ function peg$parse(input, options) {
     s1 = peg$parseStarToken();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f52();
+      s1 = peg$f53();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1956,7 +1979,7 @@ function peg$parse(input, options) {
         s7 = peg$parseItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f53(s1, s7);
+          s3 = peg$f54(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1975,7 +1998,7 @@ function peg$parse(input, options) {
           s7 = peg$parseItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f53(s1, s7);
+            s3 = peg$f54(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1986,7 +2009,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f54(s1, s2);
+      s0 = peg$f55(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2006,7 +2029,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f55(s1, s2);
+      s0 = peg$f56(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2026,7 +2049,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f56(s1, s2);
+      s0 = peg$f57(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2040,7 +2063,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f57(s1, s2);
+        s0 = peg$f58(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2061,7 +2084,7 @@ function peg$parse(input, options) {
       s4 = peg$parseFormatName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f58(s4);
+        s0 = peg$f59(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2089,7 +2112,7 @@ function peg$parse(input, options) {
         s7 = peg$parseSortKey();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f59(s1, s7);
+          s3 = peg$f60(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2108,7 +2131,7 @@ function peg$parse(input, options) {
           s7 = peg$parseSortKey();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f59(s1, s7);
+            s3 = peg$f60(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2119,7 +2142,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f60(s1, s2);
+      s0 = peg$f61(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2139,7 +2162,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f61(s1, s4);
+        s2 = peg$f62(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2148,7 +2171,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f62(s1, s2);
+      s0 = peg$f63(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2168,7 +2191,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f63(s1, s4);
+        s2 = peg$f64(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2177,7 +2200,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f64(s1, s2);
+      s0 = peg$f65(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2198,7 +2221,7 @@ function peg$parse(input, options) {
       s5 = peg$parseTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f65(s1, s5);
+        s3 = peg$f66(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -2210,14 +2233,14 @@ function peg$parse(input, options) {
         s5 = peg$parseTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f65(s1, s5);
+          s3 = peg$f66(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f66(s1, s2);
+      s0 = peg$f67(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2236,7 +2259,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f67();
+      s2 = peg$f68();
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -2248,7 +2271,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f67();
+        s2 = peg$f68();
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2257,7 +2280,7 @@ function peg$parse(input, options) {
     s2 = peg$parseUnary();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f68(s1, s2);
+      s0 = peg$f69(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2276,7 +2299,7 @@ function peg$parse(input, options) {
       s3 = peg$parseOperand();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f69(s1, s3);
+        s0 = peg$f70(s1, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2298,7 +2321,7 @@ function peg$parse(input, options) {
             s6 = peg$parseClose();
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f70(s1, s5);
+              s0 = peg$f71(s1, s5);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2320,7 +2343,7 @@ function peg$parse(input, options) {
         s1 = peg$parseIsOp();
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f71(s1);
+          s1 = peg$f72(s1);
         }
         s0 = s1;
       }
@@ -2344,7 +2367,7 @@ function peg$parse(input, options) {
         s7 = peg$parseExpr();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f72(s1, s7);
+          s3 = peg$f73(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2363,7 +2386,7 @@ function peg$parse(input, options) {
           s7 = peg$parseExpr();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f72(s1, s7);
+            s3 = peg$f73(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2375,7 +2398,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f73(s1, s2);
+      s0 = peg$f74(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2391,7 +2414,7 @@ function peg$parse(input, options) {
     s1 = peg$parseInfixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f74(s1);
+      s1 = peg$f75(s1);
     }
     s0 = s1;
 
@@ -2412,7 +2435,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f75();
+      s1 = peg$f76();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2436,7 +2459,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f76(s2);
+        s0 = peg$f77(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2460,7 +2483,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f77();
+            s0 = peg$f78();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2490,7 +2513,7 @@ function peg$parse(input, options) {
               s2 = null;
             }
             peg$savedPos = s0;
-            s0 = peg$f78(s2);
+            s0 = peg$f79(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2516,7 +2539,7 @@ function peg$parse(input, options) {
                 s2 = null;
               }
               peg$savedPos = s0;
-              s0 = peg$f79();
+              s0 = peg$f80();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2532,7 +2555,7 @@ function peg$parse(input, options) {
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f80();
+                s1 = peg$f81();
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -2563,7 +2586,7 @@ function peg$parse(input, options) {
                   }
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f81();
+                    s0 = peg$f82();
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2593,7 +2616,7 @@ function peg$parse(input, options) {
                       s2 = null;
                     }
                     peg$savedPos = s0;
-                    s0 = peg$f82(s2);
+                    s0 = peg$f83(s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2609,7 +2632,7 @@ function peg$parse(input, options) {
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f83();
+                      s1 = peg$f84();
                     }
                     s0 = s1;
                     if (s0 === peg$FAILED) {
@@ -2623,7 +2646,7 @@ function peg$parse(input, options) {
                       }
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = peg$currPos;
-                        s2 = peg$f84();
+                        s2 = peg$f85();
                         if (s2) {
                           s2 = undefined;
                         } else {
@@ -2631,7 +2654,7 @@ function peg$parse(input, options) {
                         }
                         if (s2 !== peg$FAILED) {
                           peg$savedPos = s0;
-                          s0 = peg$f85();
+                          s0 = peg$f86();
                         } else {
                           peg$currPos = s0;
                           s0 = peg$FAILED;
@@ -2687,7 +2710,7 @@ function peg$parse(input, options) {
                           }
                           if (s3 !== peg$FAILED) {
                             peg$savedPos = peg$currPos;
-                            s4 = peg$f86(s1, s2);
+                            s4 = peg$f87(s1, s2);
                             if (s4) {
                               s4 = undefined;
                             } else {
@@ -2695,7 +2718,7 @@ function peg$parse(input, options) {
                             }
                             if (s4 !== peg$FAILED) {
                               peg$savedPos = s0;
-                              s0 = peg$f87(s1, s2);
+                              s0 = peg$f88(s1, s2);
                             } else {
                               peg$currPos = s0;
                               s0 = peg$FAILED;
@@ -2752,7 +2775,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parse_();
         peg$savedPos = s0;
-        s0 = peg$f88();
+        s0 = peg$f89();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2790,7 +2813,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f89();
+        s0 = peg$f90();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2841,7 +2864,7 @@ function peg$parse(input, options) {
             }
             if (s5 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f90();
+              s0 = peg$f91();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2891,7 +2914,7 @@ function peg$parse(input, options) {
       s4 = peg$parseIsWhat();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f91(s2, s4);
+        s0 = peg$f92(s2, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3039,7 +3062,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f92(s1);
+        s0 = peg$f93(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3067,7 +3090,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f93(s3);
+      s2 = peg$f94(s3);
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -3079,7 +3102,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f93(s3);
+        s2 = peg$f94(s3);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -3088,7 +3111,7 @@ function peg$parse(input, options) {
     s2 = peg$parsePostfix();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f94(s1, s2);
+      s0 = peg$f95(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3104,7 +3127,7 @@ function peg$parse(input, options) {
     s1 = peg$parsePrefixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f95(s1);
+      s1 = peg$f96(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -3138,7 +3161,7 @@ function peg$parse(input, options) {
             }
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f96(s3);
+              s0 = peg$f97(s3);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3191,7 +3214,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f97();
+        s0 = peg$f98();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3211,7 +3234,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f98();
+        s1 = peg$f99();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -3225,7 +3248,7 @@ function peg$parse(input, options) {
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f99();
+          s1 = peg$f100();
         }
         s0 = s1;
         if (s0 === peg$FAILED) {
@@ -3239,7 +3262,7 @@ function peg$parse(input, options) {
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f100();
+            s1 = peg$f101();
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -3270,7 +3293,7 @@ function peg$parse(input, options) {
               }
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f101();
+                s0 = peg$f102();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3307,7 +3330,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f102();
+                  s0 = peg$f103();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3377,7 +3400,7 @@ function peg$parse(input, options) {
       s5 = peg$parsePostfixTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f103(s1, s5);
+        s3 = peg$f104(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3389,14 +3412,14 @@ function peg$parse(input, options) {
         s5 = peg$parsePostfixTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f103(s1, s5);
+          s3 = peg$f104(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f104(s1, s2);
+      s0 = peg$f105(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3419,7 +3442,7 @@ function peg$parse(input, options) {
           s4 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f105(s1, s3, s4);
+        s0 = peg$f106(s1, s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3439,7 +3462,7 @@ function peg$parse(input, options) {
           s5 = peg$parseCloseIndex();
           if (s5 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f106(s3);
+            s0 = peg$f107(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3541,7 +3564,7 @@ function peg$parse(input, options) {
         s2 = peg$parseAnyName();
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f107(s2);
+          s0 = peg$f108(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3557,7 +3580,7 @@ function peg$parse(input, options) {
           s2 = peg$parseAnyName();
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f108(s2);
+            s0 = peg$f109(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3577,7 +3600,7 @@ function peg$parse(input, options) {
               s5 = peg$parseClose();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f109(s3);
+                s0 = peg$f110(s3);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3603,7 +3626,7 @@ function peg$parse(input, options) {
                   s6 = peg$parseClose();
                   if (s6 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f110(s4);
+                    s0 = peg$f111(s4);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3627,7 +3650,7 @@ function peg$parse(input, options) {
                 s2 = peg$parseParameterName();
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f111(s2);
+                  s0 = peg$f112(s2);
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3643,7 +3666,7 @@ function peg$parse(input, options) {
                   s2 = peg$parseArguments();
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f112(s1, s2);
+                    s0 = peg$f113(s1, s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3657,7 +3680,7 @@ function peg$parse(input, options) {
                   s1 = peg$parseOperandName();
                   if (s1 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s1 = peg$f113(s1);
+                    s1 = peg$f114(s1);
                   }
                   s0 = s1;
                 }
@@ -3726,7 +3749,7 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     peg$savedPos = peg$currPos;
-    s1 = peg$f114();
+    s1 = peg$f115();
     if (s1) {
       s1 = undefined;
     } else {
@@ -3736,7 +3759,7 @@ function peg$parse(input, options) {
       s2 = [];
       s3 = peg$currPos;
       peg$savedPos = peg$currPos;
-      s4 = peg$f115();
+      s4 = peg$f116();
       if (s4) {
         s4 = undefined;
       } else {
@@ -3765,7 +3788,7 @@ function peg$parse(input, options) {
         s2.push(s3);
         s3 = peg$currPos;
         peg$savedPos = peg$currPos;
-        s4 = peg$f115();
+        s4 = peg$f116();
         if (s4) {
           s4 = undefined;
         } else {
@@ -3792,7 +3815,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f116();
+      s0 = peg$f117();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3878,7 +3901,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f117(s3);
+        s0 = peg$f118(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3906,7 +3929,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f118(s1, s7);
+          s3 = peg$f119(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -3925,7 +3948,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f118(s1, s7);
+            s3 = peg$f119(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -3937,7 +3960,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f119(s1, s2);
+      s0 = peg$f120(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3983,7 +4006,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f120(s1, s2);
+        s0 = peg$f121(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3997,7 +4020,7 @@ function peg$parse(input, options) {
       s1 = peg$parseNested();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f121(s1);
+        s1 = peg$f122(s1);
       }
       s0 = s1;
     }
@@ -4025,7 +4048,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f122(s3, s4, s5);
+        s0 = peg$f123(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4062,7 +4085,7 @@ function peg$parse(input, options) {
           s4 = peg$parseNestedRest();
           if (s4 !== peg$FAILED) {
             peg$savedPos = s2;
-            s2 = peg$f123(s1, s4);
+            s2 = peg$f124(s1, s4);
           } else {
             peg$currPos = s2;
             s2 = peg$FAILED;
@@ -4075,7 +4098,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f124(s1, s2);
+        s0 = peg$f125(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4176,7 +4199,7 @@ function peg$parse(input, options) {
         s3 = peg$parseClauseOfQuery();
       }
       peg$savedPos = s0;
-      s0 = peg$f125(s1, s2);
+      s0 = peg$f126(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4195,7 +4218,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f126(s1);
+        s1 = peg$f127(s1);
       }
       s0 = s1;
     }
@@ -4237,7 +4260,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f127(s1);
+          s0 = peg$f128(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4283,7 +4306,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f128(s1);
+        s2 = peg$f129(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -4291,7 +4314,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f129(s1);
+          s0 = peg$f130(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4319,7 +4342,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f130(s2, s3);
+      s0 = peg$f131(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4336,7 +4359,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f131(s2, s3);
+        s0 = peg$f132(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4373,7 +4396,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f132(s2, s3);
+          s4 = peg$f133(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -4381,7 +4404,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f133(s2, s3);
+            s0 = peg$f134(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -4494,7 +4517,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f134(s1, s4);
+          s0 = peg$f135(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4525,7 +4548,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f135();
+      s0 = peg$f136();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4551,7 +4574,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f136(s1, s5);
+        s3 = peg$f137(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -4563,14 +4586,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f136(s1, s5);
+          s3 = peg$f137(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f137(s1, s2);
+      s0 = peg$f138(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4606,7 +4629,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f138(s1);
+      s2 = peg$f139(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -4614,7 +4637,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f139(s1);
+        s0 = peg$f140(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4676,7 +4699,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f140(s1);
+    s1 = peg$f141(s1);
     s0 = s1;
 
     return s0;
@@ -4729,7 +4752,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f141(s1);
+        s1 = peg$f142(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4741,7 +4764,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f142(s2);
+              s0 = peg$f143(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -4755,7 +4778,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f143(s1);
+              s1 = peg$f144(s1);
             }
             s0 = s1;
           }
@@ -4832,7 +4855,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f144(s1);
+          s0 = peg$f145(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5007,7 +5030,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f145();
+      s1 = peg$f146();
     }
     s0 = s1;
     peg$silentFails--;
@@ -5047,7 +5070,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f146(s2);
+        s0 = peg$f147(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5067,7 +5090,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f147();
+        s1 = peg$f148();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -5081,7 +5104,7 @@ function peg$parse(input, options) {
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f148();
+          s1 = peg$f149();
         }
         s0 = s1;
       }
@@ -5145,7 +5168,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f149(s2);
+          s0 = peg$f150(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5199,7 +5222,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f150(s2);
+            s0 = peg$f151(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -5299,7 +5322,7 @@ function peg$parse(input, options) {
               }
               if (s3 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f151(s2);
+                s0 = peg$f152(s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -5323,7 +5346,7 @@ function peg$parse(input, options) {
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f152();
+              s1 = peg$f153();
             }
             s0 = s1;
           }
@@ -5393,7 +5416,7 @@ function peg$parse(input, options) {
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f153(s2, s4);
+          s0 = peg$f154(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5417,7 +5440,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f154();
+        s1 = peg$f155();
       }
       s0 = s1;
     }
@@ -5592,7 +5615,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f155();
+      s0 = peg$f156();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5620,7 +5643,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f156();
+      s0 = peg$f157();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5648,7 +5671,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f157();
+      s0 = peg$f158();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5699,13 +5722,33 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f158();
+      s1 = peg$f159();
     }
     s0 = s1;
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e68); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseFilePath() {
+    let s0, s1;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    s1 = peg$parseText();
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = s0;
+      s1 = peg$f160(s1);
+    }
+    s0 = s1;
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
 
     return s0;
@@ -5725,7 +5768,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f159();
+      s0 = peg$f161();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5733,7 +5776,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
@@ -5764,7 +5807,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f160();
+        s0 = peg$f162();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5827,7 +5870,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f161(s1);
+        s3 = peg$f163(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5897,7 +5940,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f162(s1);
+        s3 = peg$f164(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5930,7 +5973,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e72); }
     }
 
     return s0;
@@ -5944,7 +5987,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e72); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
@@ -5960,7 +6003,7 @@ function peg$parse(input, options) {
       peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e74); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6003,7 +6046,7 @@ function peg$parse(input, options) {
       peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e75); }
+      if (peg$silentFails === 0) { peg$fail(peg$e76); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6030,7 +6073,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e74); }
+      if (peg$silentFails === 0) { peg$fail(peg$e75); }
     }
 
     return s0;
@@ -6046,7 +6089,7 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e76); }
+      if (peg$silentFails === 0) { peg$fail(peg$e77); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6089,7 +6132,7 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e77); }
+      if (peg$silentFails === 0) { peg$fail(peg$e78); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6132,7 +6175,7 @@ function peg$parse(input, options) {
       peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e79); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6159,7 +6202,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e78); }
+      if (peg$silentFails === 0) { peg$fail(peg$e79); }
     }
 
     return s0;
@@ -6173,49 +6216,6 @@ function peg$parse(input, options) {
     if (input.substr(peg$currPos, 5) === peg$c48) {
       s1 = peg$c48;
       peg$currPos += 5;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseSHOW() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c49) {
-      s1 = peg$c49;
-      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e82); }
@@ -6245,20 +6245,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseLET() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c50) {
-      s1 = peg$c50;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 4) === peg$c49) {
+      s1 = peg$c49;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e83); }
@@ -6288,20 +6288,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c51) {
-      s1 = peg$c51;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c50) {
+      s1 = peg$c50;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e84); }
@@ -6331,20 +6331,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c52) {
-      s1 = peg$c52;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 5) === peg$c51) {
+      s1 = peg$c51;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e85); }
@@ -6374,20 +6374,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseTOP() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c53) {
-      s1 = peg$c53;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 4) === peg$c52) {
+      s1 = peg$c52;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e86); }
@@ -6417,20 +6417,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c54) {
-      s1 = peg$c54;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c53) {
+      s1 = peg$c53;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e87); }
@@ -6460,20 +6460,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseDISTINCT() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c55) {
-      s1 = peg$c55;
-      peg$currPos += 8;
+    if (input.substr(peg$currPos, 5) === peg$c54) {
+      s1 = peg$c54;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e88); }
@@ -6503,20 +6503,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseFIRST() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c56) {
-      s1 = peg$c56;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 8) === peg$c55) {
+      s1 = peg$c55;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e89); }
@@ -6546,19 +6546,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseFIRST() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c57) {
-      s1 = peg$c57;
+    if (input.substr(peg$currPos, 5) === peg$c56) {
+      s1 = peg$c56;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
@@ -6589,20 +6589,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseEXPAND() {
+  function peg$parseCOUNT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c58) {
-      s1 = peg$c58;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 5) === peg$c57) {
+      s1 = peg$c57;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e91); }
@@ -6632,20 +6632,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseJOIN() {
+  function peg$parseEXPAND() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c59) {
-      s1 = peg$c59;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 6) === peg$c58) {
+      s1 = peg$c58;
+      peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e92); }
@@ -6675,20 +6675,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseJOIN() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c60) {
-      s1 = peg$c60;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 4) === peg$c59) {
+      s1 = peg$c59;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e93); }
@@ -6718,7 +6718,93 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseFORMAT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 6) === peg$c60) {
+      s1 = peg$c60;
+      peg$currPos += 6;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e94); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseTO() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c61) {
+      s1 = peg$c61;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e95); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
@@ -6767,56 +6853,13 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
   }
 
   function peg$parseBY() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c61) {
-      s1 = peg$c61;
-      peg$currPos += 2;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e95); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e94); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseON() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -6859,6 +6902,49 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseON() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c63) {
+      s1 = peg$c63;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e99); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e98); }
+    }
+
+    return s0;
+  }
+
   function peg$parseAS() {
     let s0, s1, s2, s3;
 
@@ -6896,7 +6982,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e98); }
+      if (peg$silentFails === 0) { peg$fail(peg$e100); }
     }
 
     return s0;
@@ -6951,20 +7037,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c63) {
-      s2 = peg$c63;
+    if (input.substr(peg$currPos, 3) === peg$c64) {
+      s2 = peg$c64;
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e100); }
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c64) {
-        s2 = peg$c64;
+      if (input.substr(peg$currPos, 4) === peg$c65) {
+        s2 = peg$c65;
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e101); }
+        if (peg$silentFails === 0) { peg$fail(peg$e103); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -6985,7 +7071,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f163(s1);
+        s0 = peg$f165(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -6997,7 +7083,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e99); }
+      if (peg$silentFails === 0) { peg$fail(peg$e101); }
     }
 
     return s0;
@@ -7046,7 +7132,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
     }
 
     return s0;
@@ -7057,16 +7143,16 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c65;
+      s0 = peg$c66;
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
     }
 
     return s0;
@@ -7078,21 +7164,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c66;
+      s1 = peg$c67;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c66;
+        s3 = peg$c67;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e106); }
+        if (peg$silentFails === 0) { peg$fail(peg$e108); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -7115,7 +7201,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e107); }
     }
 
     return s0;
@@ -7154,7 +7240,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e107); }
+          if (peg$silentFails === 0) { peg$fail(peg$e109); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -7229,7 +7315,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f164();
+      s2 = peg$f166();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7269,86 +7355,6 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f165();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseOpenIndex() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c40;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e64); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f166();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e109); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseClose() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c67;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e111); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
       s2 = peg$f167();
       if (s2) {
         s2 = undefined;
@@ -7375,21 +7381,61 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseCloseIndex() {
+  function peg$parseOpenIndex() {
     let s0, s1, s2;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 93) {
-      s1 = peg$c41;
+    if (input.charCodeAt(peg$currPos) === 91) {
+      s1 = peg$c40;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+      if (peg$silentFails === 0) { peg$fail(peg$e64); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
       s2 = peg$f168();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e111); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseClose() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 41) {
+      s1 = peg$c68;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e113); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f169();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7415,6 +7461,46 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseCloseIndex() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 93) {
+      s1 = peg$c41;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f170();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e114); }
+    }
+
+    return s0;
+  }
+
   function peg$parseGap() {
     let s0, s1;
 
@@ -7424,7 +7510,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e113); }
+      if (peg$silentFails === 0) { peg$fail(peg$e115); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -7436,7 +7522,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e113); }
+        if (peg$silentFails === 0) { peg$fail(peg$e115); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -7457,7 +7543,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e114); }
+      if (peg$silentFails === 0) { peg$fail(peg$e116); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -7528,7 +7614,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e115); }
+      if (peg$silentFails === 0) { peg$fail(peg$e117); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -7538,7 +7624,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e115); }
+          if (peg$silentFails === 0) { peg$fail(peg$e117); }
         }
       }
     } else {
@@ -7559,11 +7645,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c68;
+      s1 = peg$c69;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e117); }
+      if (peg$silentFails === 0) { peg$fail(peg$e119); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -7593,7 +7679,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e116); }
+      if (peg$silentFails === 0) { peg$fail(peg$e118); }
     }
 
     return s0;
@@ -7605,15 +7691,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c69;
+      s1 = peg$c70;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+      if (peg$silentFails === 0) { peg$fail(peg$e120); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f169();
+      s2 = peg$f171();
       if (s2) {
         s2 = undefined;
       } else {

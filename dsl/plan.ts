@@ -21,6 +21,8 @@ export interface Plan {
   readonly outputs: readonly Output[];
   readonly slots: readonly (Ir | undefined)[];
   readonly format: string | undefined;
+  /** The file that the answer goes to. */
+  readonly to?: string;
   /** Of an assertion: what is said when it does not hold. Its only cell is whether it does. */
   readonly assertion?: string;
   /** What was left out while planning. */

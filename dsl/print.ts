@@ -86,6 +86,8 @@ function printClause(clause: Clause): string {
     }
     case "format":
       return `format ${clause.name.name}`;
+    case "to":
+      return `to ${quote(clause.path.name)}`;
   }
 }
 

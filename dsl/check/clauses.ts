@@ -35,12 +35,9 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
       steps.push({ kind: "sort", keys, text });
       return scope;
     }
-    case "top": {
-      const count = rowCount(c, scope, clause.count);
-      const key = sortValue(c, scope, clause.key);
-      steps.push({ kind: "top", count, key, descending: clause.key.descending, text });
+    case "top":
+      steps.push({ ...topOf(c, scope, clause), text });
       return scope;
-    }
     case "limit":
     case "first":
       steps.push({
@@ -61,7 +58,8 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
       checkJoin(c, scope, clause, steps, text);
       return scope;
     case "format":
-      checkFormatClause(c, clause.name, outer);
+    case "to":
+      checkWriting(c, clause, outer);
       return scope;
   }
 }
@@ -71,6 +69,16 @@ function checkDistinct(c: Context, scope: Scope, items: readonly Item[], steps: 
   scope.untouched = false;
   const keys = scope.outputs.map((o): Ir => ({ kind: "slot", slot: o.slot, type: o.type }));
   steps.push({ kind: "distinct", keys, text });
+}
+
+function topOf(c: Context, scope: Scope, { count, key }: Extract<Clause, { kind: "top" }>) {
+  const { descending } = key;
+  return {
+    kind: "top" as const,
+    count: rowCount(c, scope, count),
+    key: sortValue(c, scope, key),
+    descending,
+  };
 }
 
 /** The value that a sort goes by, once a row. */
@@ -252,18 +260,30 @@ function checkCount(c: Context, scope: Scope, steps: Step[]): Scope {
   return after;
 }
 
-function checkFormatClause(c: Context, name: Name, outer: boolean): void {
+/** What says how the whole answer is written, and where to: each once. */
+function checkWriting(c: Context, clause: Extract<Clause, { kind: "format" | "to" }>, outer: boolean): void {
+  const { kind } = clause;
+  const name = clause.kind === "format" ? clause.name : clause.path;
   if (!outer) {
-    c.problem(
-      name.range,
-      "`format` says how the whole answer is written: it stands behind the closing bracket",
-    );
-  } else if (c.format !== undefined) {
-    c.problem(name.range, "`format` is given twice");
-  } else if (!c.formats.includes(name.name)) {
-    c.problem(name.range, `no format is called \`${name.name}\``, {
-      nearest: nearest(name.name, c.formats),
-      hint: `formats are ${c.formats.join(", ")}`,
-    });
-  } else c.format = name.name;
+    const what = kind === "format" ? "how the whole answer is written" : "where the whole answer goes";
+    c.problem(name.range, `\`${kind}\` says ${what}: it stands behind the closing bracket`);
+  } else if (c[kind] !== undefined) {
+    c.problem(name.range, `\`${kind}\` is given twice`);
+  } else if (kind === "format") checkFormatName(c, name);
+  else checkPath(c, name);
+}
+
+function checkFormatName(c: Context, name: Name): void {
+  c.format = name.name;
+  if (c.formats.includes(name.name)) return;
+  c.problem(name.range, `no format is called \`${name.name}\``, {
+    nearest: nearest(name.name, c.formats),
+    hint: `formats are ${c.formats.join(", ")}`,
+  });
+}
+
+function checkPath(c: Context, path: Name): void {
+  c.to = path.name;
+  const refusal = c.refuseFile(path.name);
+  if (refusal !== undefined) c.problem(path.range, refusal.message, refusal);
 }

@@ -19,6 +19,9 @@ const maxSlotDepth = 1000;
 /** An expression that reads a slot. */
 export type SlotIr = Extract<Ir, { kind: "slot" }>;
 
+/** Says why an answer may not be written to a file, and what to do about it; undefined when it may. */
+export type RefuseFile = (path: string) => { readonly message: string; readonly hint?: string } | undefined;
+
 /** The state of checking one query. */
 export class Context {
   readonly diagnostics: Diagnostic[] = [];
@@ -30,6 +33,7 @@ export class Context {
   /** Values that were looked at to see whether they have elements, so that they are not checked twice. */
   readonly seen: WeakMap<Expr, Ir> = new WeakMap();
   format: string | undefined;
+  to: string | undefined;
   #file: SourceText;
   #environment: Environment;
   #expansions = 0;
@@ -41,6 +45,8 @@ export class Context {
     readonly world: World,
     readonly formats: readonly string[],
     environment: Environment = Environment.empty,
+    /** Why an answer may not be written to a file; undefined when it may. */
+    readonly refuseFile: RefuseFile = () => ({ message: "no files can be written here" }),
   ) {
     this.#file = file;
     this.#environment = environment;

@@ -30,6 +30,8 @@ export interface Result {
   readonly assertion?: string;
   /** What the query's `format` says. */
   readonly format?: string;
+  /** The file that its `to` names. */
+  readonly to?: string;
 }
 
 /** How far a run may go. */
@@ -57,6 +59,7 @@ export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
     stats,
     ...(plan.assertion === undefined ? {} : { assertion: plan.assertion }),
     ...(plan.format === undefined ? {} : { format: plan.format }),
+    ...(plan.to === undefined ? {} : { to: plan.to }),
   };
 }
 

@@ -91,6 +91,8 @@ const cases: [string, RegExp, RegExp?][] = [
   ["task format jsn", /^no format is called `jsn`$/, /did you mean `json`/],
   ["task format json format csv", /^`format` is given twice$/],
   ["(task format json) count", /^`format` says how the whole answer is written/],
+  ['(task to "x") count', /^`to` says where the whole answer goes/],
+  ['task to "x"', /^no files can be written here$/],
   ["task show pid:octal", /^no column format is called `octal`$/, /:size :hex :time/],
   ["task show comm:size", /^`:size` does not draw text$/],
   ["task show sizeof(struct nope)", /^no C type is called `struct nope`$/],

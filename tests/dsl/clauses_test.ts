@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ask, run } from "./ask.ts";
+import { compile, type QueryError } from "../../dsl/mod.ts";
+import { ask, drawn, run } from "./ask.ts";
 import { FakeWorld } from "./fake_world.ts";
 
 function names(query: string): string[] {
@@ -173,6 +174,27 @@ Deno.test("an argument that cannot be read gives no rows, and says so", () => {
   const result = run("numbers(gone)");
   assert.deepEqual([...result.rows], []);
   assert.equal(result.stats.reasons.get("page excluded"), 1);
+});
+
+Deno.test("to is handed on when the caller has nothing against the file", () => {
+  const refuseFile = (path: string) =>
+    path.startsWith("/") ? { message: `not ${path}`, hint: "elsewhere" } : undefined;
+  const asked = (text: string) => compile(text, new FakeWorld(), { refuseFile })[0];
+  assert.equal(asked('task where pid = 1 to "a/\\"b\\".csv" format json').run().to, 'a/"b".csv');
+  assert.equal(asked("task").run().to, undefined);
+  assert.throws(
+    () => asked('task to "/x" where pidd = 1'),
+    (error: QueryError) => /not \/x\n.*\n +\| +\^{4}\n +help: elsewhere\n\n.*pidd/.test(error.render()),
+    "the caret stands at the path, and other mistakes are told, too",
+  );
+  assert.throws(() => asked('task to "a" to "b"'), /`to` is given twice/);
+  assert.equal(asked('foreach task to "x" limit 1').standalone, "foreach task limit 1");
+});
+
+Deno.test("to is a name where a value stands, and its path a text", () => {
+  assert.deepEqual(ask("numbers(1) let to = 3 show to"), ["3"]);
+  assert.match(drawn("task to x.json"), /expected a path in double quotes/);
+  assert.match(drawn('task to "x.json'), /this text has no end/);
 });
 
 Deno.test("format is handed to the renderer", () => {

@@ -98,7 +98,7 @@ const clause = fc.oneof(
   fc.tuple(fc.constantFrom("task as t", "task", "f(1) as x", "(task limit 1) as y"), expression).map((
     [s, e],
   ) => `join ${s} on ${e}`),
-  fc.constant("format json"),
+  fc.constantFrom("format json", 'to "a b.json"', 'to "\\"\\\\%"'),
 );
 
 /** One query. */
