@@ -122,6 +122,8 @@ export interface HostType {
   addressOf(): StaticType | undefined;
   /** What it is in arithmetic and comparisons; undefined when it cannot stand there. */
   scalar(): StaticType | undefined;
+  /** How what is behind it is reached, told when `*` or a member does not reach it. */
+  readonly hint?: string | undefined;
 }
 
 /** The type of an expression, known before any page is read. */

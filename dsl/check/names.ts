@@ -204,7 +204,9 @@ function memberOf(c: Context, object: Ir, op: "." | "->" | "?.", name: Name): Ir
   if (found !== undefined) return typed(found, node);
   const near = nearest(name.name, type.host.memberNames());
   return c.problem(name.range, `\`${type.host.name}\` has no member \`${name.name}\``, {
-    ...(object.kind === "symbol" && type.host.deref() === undefined
+    ...(type.host.hint !== undefined
+      ? { hint: type.host.hint }
+      : object.kind === "symbol" && type.host.deref() === undefined
       ? untyped(object.name, name.name)
       : near.length > 0
       ? { nearest: near }
@@ -254,7 +256,8 @@ export function checkPointer(c: Context, operand: Ir, op: "*" | "&", range: Rang
   if (result !== undefined) return typed(result, { kind, operand });
   if (op === "&") return c.problem(range, `${typeWords(type)} has no address to take`);
   return c.problem(range, `${typeWords(type)} is no pointer that \`*\` could follow`, {
-    hint: "say what it points to: *(struct foo *)ADDRESS",
+    hint: (type.kind === "host" ? type.host.hint : undefined) ??
+      "say what it points to: *(struct foo *)ADDRESS",
   });
 }
 

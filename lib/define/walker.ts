@@ -33,6 +33,8 @@ export interface WalkerDeclaration<Entry extends WalkerEntry = WalkerEntry> {
     readonly summary: string;
     /** The C types of what it may lead to, where the argument's type is known: `struct list_head`. */
     readonly types: readonly string[];
+    /** What a T is of a variable of known type, so that it need not be said: all of it, or its elements. */
+    readonly gives?: "variable" | "elements";
   };
   /**
    * What an entry is.
@@ -47,7 +49,7 @@ export interface WalkerDeclaration<Entry extends WalkerEntry = WalkerEntry> {
    * Without the arguments after the head a row is the entry's address.
    */
   readonly entry: "member" | "pointer" | "next" | "element";
-  /** Whether the type must be given. */
+  /** Whether the type must be given, or known from the head. */
   readonly typed?: boolean;
   /** Further parameters, behind the type and the member. */
   readonly parameters?: readonly Parameter[];

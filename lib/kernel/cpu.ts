@@ -1,5 +1,6 @@
 /** The CPUs: which there are, where their per-CPU variables lie, what their run queues say. */
 import { CorruptError, LookupError } from "../base/errors.ts";
+import type { KernelSymbol } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
 import { type Field, findField, getField, readField } from "./field.ts";
 
@@ -76,6 +77,18 @@ export function perCpuAddress(target: Target, variable: bigint, cpu: number): bi
     throw new CorruptError(`CPU ${cpu} is out of range`);
   }
   return BigInt.asUintN(64, variable + target.once(perCpuOffsets).at(cpu));
+}
+
+/**
+ * Whether a variable whose type the kernel tells is one for each CPU. Most kernels tell the types of no others; with
+ * pahole's global_var (1.29) they tell all, and the linker's marks say which these are.
+ */
+export function isPerCpu(target: Target, symbol: KernelSymbol): boolean {
+  if (symbol.module !== undefined) return true;
+  const start = target.symbols.findKernel("__per_cpu_start"),
+    end = target.symbols.findKernel("__per_cpu_end");
+  if (!start || !end) return true;
+  return symbol.address >= start.address && symbol.address < end.address;
 }
 
 /** A per-CPU variable by name; throws a LookupError when this kernel has none. */

@@ -1,7 +1,7 @@
 /** Walkers with arguments of their own, and joins of the tables, as queries of the embedded dump. */
 import assert from "node:assert/strict";
 import { InquestError } from "../../lib/base/errors.ts";
-import { openSession } from "../../mod.ts";
+import { openSession, QueryError } from "../../mod.ts";
 import { embeddedDump } from "./embedded.ts";
 
 /** Closed with the process. */
@@ -20,7 +20,52 @@ Deno.test("percpu() gives a variable of every CPU, as its type says", async () =
     { cpu: 0n, comm: "init" },
     { cpu: 1n, comm: "burner" },
   ]);
-  assert.equal((await rows("foreach percpu(wedge_percpu)")).length, 2);
+});
+
+Deno.test("the type of a per-CPU variable is the one that the dump tells", async () => {
+  assert.deepEqual(await rows("percpu(runqueues) show cpu, curr.comm as comm"), [
+    { cpu: 0n, comm: "init" },
+    { cpu: 1n, comm: "burner" },
+  ]);
+  assert.deepEqual(await rows("percpu(wedge_percpu) show cpu, value + 0 as value"), [
+    { cpu: 0n, value: 1000n },
+    { cpu: 1n, value: 1001n },
+  ]);
+  assert.deepEqual(await rows("percpu(jiffies) limit 1 show cpu"), [{ cpu: 0n }]);
+  for (const query of ["task show runqueues.nr_running", "task show *runqueues"]) {
+    await assert.rejects(
+      rows(query),
+      (error) =>
+        error instanceof QueryError &&
+        error.diagnostics[0].hint === "each CPU has its own `runqueues`: percpu(runqueues)",
+    );
+  }
+});
+
+Deno.test("a variable of known type is read as through a pointer, and its elements are walked", async () => {
+  const own = await openSession({ vmcore: embeddedDump, cache: false });
+  const { types } = own.target, told = types.variable.bind(types);
+  const declared: Record<string, string> = {
+    init_task: "struct task_struct",
+    linux_banner: "char",
+    modules: "u64",
+  };
+  types.variable = (name) => Object.hasOwn(declared, name) ? types.get(declared[name]) : told(name);
+  try {
+    const ask = async (query: string) => Array.from(await own.query(query), (row) => ({ ...row }));
+    assert.deepEqual(
+      await ask(
+        "task limit 1 show init_task.comm as a, init_task->comm as b, (*init_task).comm as c, init_task.name as d",
+      ),
+      [{ a: "swapper/0", b: "swapper/0", c: "swapper/0", d: "init_task" }],
+    );
+    // Elements are walked where there are any.
+    await assert.rejects(ask("array(init_task)"), /the type of array's entries is not known/);
+    assert.deepEqual(await ask("task limit 1 show count(array(init_task->comm)) as n"), [{ n: 16n }]);
+    assert.equal((await ask("array(init_task->comm) limit 2 show index, value")).length, 2);
+  } finally {
+    own.close();
+  }
 });
 
 Deno.test("array() takes its length from the variable, or from the query", async () => {

@@ -1,4 +1,4 @@
-/** A symbol as a value: a location without a type, for walkers and for `*(T *)&symbol`. */
+/** A symbol as a value: a location, for walkers, for `*(T *)&symbol`, and for what the dump tells of its type. */
 import {
   Address,
   type HostType,
@@ -7,8 +7,14 @@ import {
   type StaticType,
   type Value,
 } from "../../../dsl/value.ts";
+import { guarded } from "../../define/cell.ts";
 import { PlainHost, plainType } from "../../define/values/plain_host.ts";
+import { isPerCpu } from "../../kernel/cpu.ts";
+import { type CType, sizeOf } from "../../types/ctype.ts";
+import { CObject } from "../../types/object.ts";
 import type { KernelSymbol } from "../../types/symbols.ts";
+import type { Target } from "../../types/target.ts";
+import { CHost, type HostMaker } from "./c_host.ts";
 
 const members: Readonly<Record<string, { readonly type: StaticType; get(symbol: KernelSymbol): Value }>> = {
   name: { type: { kind: "string" }, get: (s) => s.name },
@@ -18,21 +24,103 @@ const members: Readonly<Record<string, { readonly type: StaticType; get(symbol: 
   module: { type: { kind: "string" }, get: (s) => s.module ?? null },
 };
 
-/** The static type of every symbol whose C type the dump does not tell. */
-export const locationType: HostType = {
-  ...plainType("symbol", members, { kind: "address" }),
-  addressOf: () => ({ kind: "address" }),
-};
+/** What a symbol needs of the world. */
+interface SymbolWorld extends HostMaker {
+  readonly target: Target;
+}
+
+/**
+ * The static type of a symbol. Where the dump tells the type of the variable, it is read as through a pointer to it;
+ * one that each CPU has is only walked. The type is looked for when something depends on it.
+ */
+export class LocationType implements HostType {
+  readonly #plain = plainType("symbol", members, { kind: "address" });
+  readonly name = "symbol";
+  #variable: { readonly ctype: CType | undefined } | undefined;
+
+  constructor(readonly symbol: KernelSymbol, readonly world: SymbolWorld) {}
+
+  /** The type of the variable, where the dump tells it; a smaller symbol of the same name is another one. */
+  get variable(): CType | undefined {
+    return (this.#variable ??= { ctype: this.#find() }).ctype;
+  }
+
+  #find(): CType | undefined {
+    const { types } = this.world.target, { name, size } = this.symbol;
+    const ctype = types.variable(name);
+    const own = ctype && sizeOf(types.resolve(ctype));
+    return own !== undefined && size !== undefined && own > size ? undefined : ctype;
+  }
+
+  /** The type of the only copy of the variable. */
+  get #single(): StaticType | undefined {
+    const ctype = this.variable;
+    return ctype && !isPerCpu(this.world.target, this.symbol) ? this.world.ctypes.of(ctype) : undefined;
+  }
+
+  get hint(): string | undefined {
+    const { name } = this.symbol;
+    return this.variable && !this.#single ? `each CPU has its own \`${name}\`: percpu(${name})` : undefined;
+  }
+
+  member(name: string): StaticType | undefined {
+    const single = this.#single;
+    return this.#plain.member(name) ?? (single?.kind === "host" ? single.host.member(name) : undefined);
+  }
+
+  raw(name: string): StaticType | undefined {
+    const single = this.#single;
+    return single?.kind === "host" ? single.host.raw?.(name) : undefined;
+  }
+
+  memberNames(): readonly string[] {
+    const single = this.#single;
+    return [...this.#plain.memberNames(), ...single?.kind === "host" ? single.host.memberNames() : []];
+  }
+
+  element(): undefined {}
+
+  deref(): StaticType | undefined {
+    return this.#single;
+  }
+
+  addressOf(): StaticType {
+    return { kind: "address" };
+  }
+
+  scalar(): StaticType {
+    return { kind: "address" };
+  }
+}
 
 export class SymbolHost extends PlainHost {
-  readonly type = locationType;
-
-  constructor(readonly symbol: KernelSymbol) {
+  constructor(readonly type: LocationType) {
     super();
   }
 
+  get symbol(): KernelSymbol {
+    return this.type.symbol;
+  }
+
   member(name: string): Value | undefined {
-    return Object.hasOwn(members, name) ? members[name].get(this.symbol) : undefined;
+    return Object.hasOwn(members, name)
+      ? members[name].get(this.symbol)
+      : this.#variable((of) => of.member(name));
+  }
+
+  raw(name: string): Value | undefined {
+    return this.#variable((of) => of.raw(name));
+  }
+
+  #variable(read: (variable: CHost) => Value | undefined): Value | undefined {
+    const variable = this.deref();
+    return variable instanceof CHost ? read(variable) : variable;
+  }
+
+  override deref(): Value | undefined {
+    const { variable, world } = this.type;
+    if (!variable || !this.type.deref()) return undefined;
+    return guarded(() => new CHost(CObject.at(world.target, variable, this.symbol.address), world));
   }
 
   override addressOf(): Value {

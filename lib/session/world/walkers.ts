@@ -18,7 +18,7 @@ import { typeName } from "../../types/declare.ts";
 import { CObject } from "../../types/object.ts";
 import { CHost } from "./c_host.ts";
 import { ctypeOf } from "./c_types.ts";
-import { SymbolHost } from "./symbol_host.ts";
+import { LocationType, SymbolHost } from "./symbol_host.ts";
 import { staticType, type TableWorld, toValue } from "./tables.ts";
 import { TypeRef } from "./c_type_ref.ts";
 
@@ -43,8 +43,10 @@ function parameters(walker: WalkerDeclaration): Parameter[] {
   const type: Parameter = {
     name: "type",
     type: { kind: "ctype" },
-    ...(walker.typed ? {} : { default: null }),
-    summary: walker.entry === "element" ? "the type of an entry" : "the structure of an entry",
+    ...(walker.typed && !walker.head.gives ? {} : { default: null }),
+    summary: walker.head.gives
+      ? "the type of an entry; not needed where the dump tells it"
+      : "the structure of an entry",
   };
   const member: Parameter = {
     name: "member",
@@ -78,7 +80,7 @@ function bind(
   world: TableWorld,
   args: readonly StaticArgument[],
 ): BoundSource | { problem: string } {
-  const entry = entryOf(walker, args);
+  const entry = entryOf(walker, args, world);
   if ("problem" in entry) return entry;
   const pointer = pointerTo(entry.type);
   const inner = world.ctypes.of(pointer);
@@ -140,9 +142,20 @@ function extentOf(arg: Argument | undefined): number | undefined {
   return sizeOf(arg.object.plain);
 }
 
-function entryOf(walker: WalkerDeclaration, args: readonly StaticArgument[]): Entry | { problem: string } {
+function entryOf(
+  walker: WalkerDeclaration,
+  args: readonly StaticArgument[],
+  world: TableWorld,
+): Entry | { problem: string } {
   const type = args[1] && "ctype" in args[1] ? args[1].ctype : undefined;
-  if (!type) return { type: voidType, offset: 0, typed: false };
+  if (!type) {
+    const known = typeInHead(walker, args[0], world);
+    if (known) return { type: known, offset: 0, typed: true };
+    if (!walker.typed) return { type: voidType, offset: 0, typed: false };
+    return {
+      problem: `the type of ${walker.name}'s entries is not known: ${walker.name}(${walker.head.name}, TYPE)`,
+    };
+  }
   const ctype = ctypeOfRef(type);
   if (!ctype) return { problem: `"${type.name}" is not a type of this dump` };
   if (!hasMember(walker)) return { type: ctype, offset: 0, typed: true };
@@ -157,6 +170,23 @@ function entryOf(walker: WalkerDeclaration, args: readonly StaticArgument[]): En
   return found
     ? { type: ctype, offset: Math.trunc(found.offset), typed: true }
     : { problem: `"${type.name}" has no member "${member}"` };
+}
+
+/** What an entry is when the query does not say, by the type of the head. */
+function typeInHead(
+  { head }: WalkerDeclaration,
+  arg: StaticArgument | undefined,
+  world: TableWorld,
+): CType | undefined {
+  if (!head.gives || !arg || !("type" in arg) || arg.type.kind !== "host") return undefined;
+  const { host } = arg.type;
+  const variable = host instanceof LocationType ? host.variable : undefined;
+  if (variable && head.gives === "variable") return variable;
+  const ctype = variable ?? ctypeOf(arg.type);
+  const plain = ctype && world.target.types.resolve(ctype);
+  if (plain?.kind === "array") return plain.element;
+  if (plain?.kind !== "pointer" || variable) return undefined;
+  return world.target.types.resolve(plain.target).kind === "void" ? undefined : plain.target;
 }
 
 function ctypeOfRef(type: CTypeRef): CType | undefined {

@@ -12,7 +12,7 @@ import { TypeRef } from "./c_type_ref.ts";
 import { CTypes } from "./c_types.ts";
 import { registry } from "./functions/registry.generated.ts";
 import type { FunctionWorld } from "./function_arguments.ts";
-import { locationType, SymbolHost } from "./symbol_host.ts";
+import { LocationType, SymbolHost } from "./symbol_host.ts";
 import { BoundTable, type TableWorld } from "./tables.ts";
 import { walkerSource } from "./walkers.ts";
 import { watched } from "./watched.ts";
@@ -145,7 +145,9 @@ export class DumpWorld implements World, TableWorld {
 
   symbol(name: string): { type: StaticType; value(): Value } | undefined {
     const symbol = this.target.symbols.find(name);
-    return symbol && { type: { kind: "host", host: locationType }, value: () => new SymbolHost(symbol) };
+    if (!symbol) return undefined;
+    const type = new LocationType(symbol, this);
+    return { type: { kind: "host", host: type }, value: () => new SymbolHost(type) };
   }
 
   *#symbolNames(): Generator<string> {

@@ -10,7 +10,7 @@ interface ElementEntry extends WalkerEntry {
 export const array = defineWalker<ElementEntry>({
   name: "array",
   summary: "the elements of an array",
-  head: { name: "address", summary: "the first element, or the array", types: [] },
+  head: { name: "address", summary: "the first element, or the array", types: [], gives: "elements" },
   entry: "element",
   typed: true,
   parameters: [{

@@ -11,7 +11,12 @@ interface CpuEntry extends WalkerEntry {
 export const percpu = defineWalker<CpuEntry>({
   name: "percpu",
   summary: "a per-CPU variable on every possible CPU",
-  head: { name: "variable", summary: "its symbol, or a pointer that is marked __percpu", types: [] },
+  head: {
+    name: "variable",
+    summary: "its symbol, or a pointer that is marked __percpu",
+    types: [],
+    gives: "variable",
+  },
   entry: "element",
   columns: [{ name: "cpu", type: "int", summary: "the CPU", get: (entry) => BigInt(entry.cpu) }],
   walk: copies,
