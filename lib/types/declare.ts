@@ -58,8 +58,17 @@ function specifier(type: Exclude<CType, { kind: "pointer" | "array" | "function"
     case "forward":
       return `${type.keyword} ${type.tag}`;
     case "int":
+      return shortName(type.name);
     case "float":
     case "typedef":
       return type.name;
   }
+}
+
+/** Compilers write out what C lets one leave away: `long unsigned int` is `unsigned long`. */
+function shortName(name: string): string {
+  const words = name.split(" ");
+  if (!words.includes("long") && !words.includes("short")) return name;
+  const sizes = words.filter((word) => word === "long" || word === "short");
+  return [...words.includes("unsigned") ? ["unsigned"] : [], ...sizes].join(" ");
 }

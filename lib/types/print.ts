@@ -1,22 +1,41 @@
 /** C objects as text: one line for a cell, or laid out as a debugger does. */
 import { gapText, InquestError, MemoryFault } from "../base/errors.ts";
-import type { CType, Member, StructType } from "./ctype.ts";
+import type { CType, IntType, Member, StructType } from "./ctype.ts";
 import type { CObject } from "./object.ts";
+import {
+  addressText,
+  byteText,
+  characterText,
+  enumText,
+  floatText,
+  integerText,
+  isCharacter,
+  symbolText,
+  textBehind,
+} from "./print_scalar.ts";
 
 /** How much of an object is printed, and how. */
 export interface PrintOptions {
   /** Levels of structures within structures; deeper ones are shown as `{...}`. */
   readonly depth?: number;
-  /** Elements of an array, repeats counted once. */
+  /** Elements of an array and characters of a text, repeats counted once. */
   readonly elements?: number;
+  /** From how many equal elements on they are written once, with their number. */
+  readonly repeats?: number;
   /** Lines with indentation, or all in one. */
   readonly multiline?: boolean;
+  /** Integers in hexadecimal. */
+  readonly hex?: boolean;
+  /**
+   * As crash does: bytes of any name are characters, texts go on behind their NULs, every pointer into the kernel's
+   * image is named, nothing is left out for being equal. What is laid out in lines is, unless told otherwise.
+   */
+  readonly debugger?: boolean;
+  /** The level of the object itself: lines within it are indented by one more. */
+  readonly level?: number;
 }
 
-interface Style {
-  readonly depth: number;
-  readonly elements: number;
-  readonly multiline: boolean;
+interface Style extends Required<PrintOptions> {
   /** Values that may still be printed: arrays of arrays of structures have no other end. */
   left: number;
 }
@@ -25,7 +44,19 @@ const mostValues = 50_000, deepest = 64;
 
 /** The value of an object in C's manner; what cannot be read is named in its place, never thrown. */
 export function printObject(object: CObject, options: PrintOptions = {}): string {
-  return print(object, { depth: 8, elements: 200, multiline: true, ...options, left: mostValues }, 0);
+  const { level = 0, multiline = true, debugger: debug = multiline } = options;
+  const style: Style = {
+    depth: debug ? deepest : 8,
+    elements: debug ? 256 : 200,
+    repeats: debug ? Infinity : 2,
+    hex: false,
+    ...options,
+    multiline,
+    debugger: debug,
+    level,
+    left: mostValues,
+  };
+  return print(object, { ...style, depth: style.depth + level }, level);
 }
 
 function print(object: CObject, style: Style, level: number): string {
@@ -33,10 +64,14 @@ function print(object: CObject, style: Style, level: number): string {
   try {
     return printed(object, style, level);
   } catch (error) {
-    if (error instanceof MemoryFault) return `<${gapText(error)}>`;
+    if (error instanceof MemoryFault) return unreadable(error);
     if (error instanceof InquestError) return `<${error.message}>`;
     throw error;
   }
+}
+
+function unreadable(fault: MemoryFault): string {
+  return `<unreadable: ${gapText(fault)}>`;
 }
 
 function printed(object: CObject, style: Style, level: number): string {
@@ -45,19 +80,19 @@ function printed(object: CObject, style: Style, level: number): string {
     case "struct":
       return printStruct(object, plain, style, level);
     case "array":
-      return isCharacter(plain.element) && plain.length > 0
-        ? quoted(object.string(plain.length))
-        : printArray(object, plain.length, style, level);
+      return printArray(object, plain.element, plain.length, style, level);
     case "pointer":
-      return printPointer(object, plain.target);
+      return printPointer(object, plain.target, style);
     case "enum":
-      return object.enumerator() ?? object.integer().toString();
+      return enumText(object.integer(), plain);
     case "float":
-      return String(object.number());
+      return floatText(object.number(), plain.size);
     case "int":
-      return printInteger(object, plain.encoding);
-    case "function":
-      return object.target.symbols.describe(object.integer()) ?? hex(object.integer());
+      return printInteger(object, plain, style);
+    case "function": {
+      const address = object.integer();
+      return addressText(address) + symbolText(object.target.symbols, address);
+    }
     case "void":
     case "forward":
       return `<${plain.kind === "void" ? "void" : "incomplete type"}>`;
@@ -66,10 +101,10 @@ function printed(object: CObject, style: Style, level: number): string {
 
 function printStruct(object: CObject, type: StructType, style: Style, level: number): string {
   if (level >= style.depth) return "{...}";
+  if (type.members.length === 0 && style.debugger) return "{<No data fields>}";
   const shown = type.members.slice(0, Math.max(0, style.left));
   const lines = shown.map((member) => {
-    const value = memberObject(object, member);
-    const text = print(value, style, level + 1);
+    const text = print(memberObject(object, member), style, level + 1);
     return member.name === undefined ? text : `${member.name} = ${text}`;
   });
   if (shown.length < type.members.length) lines.push("...");
@@ -87,62 +122,81 @@ function block(lines: readonly string[], style: Style, level: number): string {
   return `{\n${lines.map((line) => indent + line).join(",\n")}\n${"  ".repeat(level)}}`;
 }
 
+function printArray(object: CObject, element: CType, length: number, style: Style, level: number): string {
+  // A flexible array, and one of nothing, is where it begins.
+  if (style.debugger && (length === 0 || object.size === 0)) {
+    const address = object.integer();
+    const behind = isCharacter(element, true) ? ` ${shortText(object, address, style)}` : "";
+    return addressText(address) + symbolText(object.target.symbols, address) + behind;
+  }
+  return isCharacter(element, style.debugger) && length > 0
+    ? printText(object, length, style)
+    : printElements(object, length, style, level);
+}
+
+function printText(object: CObject, length: number, style: Style): string {
+  const most = Math.min(length, style.elements);
+  const { bytes, fault } = style.debugger
+    ? wholeText(object, most)
+    : textBehind(object.place!.space, object.integer(), most);
+  if (fault && bytes.length === 0) return unreadable(fault);
+  // The NUL that ends an array is not shown.
+  const ends = most === length && bytes.length === length && bytes.at(-1) === 0;
+  const cut = !fault && bytes.length === most && most < length;
+  return quoted(ends ? bytes.slice(0, -1) : bytes) + (fault ? ` ${unreadable(fault)}` : cut ? "..." : "");
+}
+
+function wholeText(object: CObject, length: number): { bytes: readonly number[]; fault?: MemoryFault } {
+  return { bytes: [...object.place!.space.read(object.integer(), length)] };
+}
+
 /** `{1, 2, 0 <repeats 14 times>}`. */
-function printArray(object: CObject, length: number, style: Style, level: number): string {
+function printElements(object: CObject, length: number, style: Style, level: number): string {
   const parts: { text: string; times: number }[] = [];
   let i = 0;
   for (; i < length && parts.length < style.elements && i < 65536 && style.left > 0; i++) {
     const text = print(object.index(i), style, level + 1);
     const last = parts.at(-1);
-    if (last?.text === text) last.times++;
+    if (last?.text === text && Number.isFinite(style.repeats)) last.times++;
     else parts.push({ text, times: 1 });
   }
-  const texts = parts.map(({ text, times }) => times > 1 ? `${text} <repeats ${times} times>` : text);
-  if (i < length) texts.push("...");
-  return `{${texts.join(", ")}}`;
+  const texts = parts.flatMap(({ text, times }) =>
+    times >= style.repeats && times > 1
+      ? [`${text} <repeats ${times} times>`]
+      : Array.from({ length: times }, () => text)
+  );
+  const more = i < length ? style.debugger ? "..." : ", ..." : "";
+  return `{${texts.join(", ")}${more}}`;
 }
 
-function printPointer(object: CObject, target: CType): string {
-  const address = object.integer();
-  const kind = object.target.types.resolve(target).kind;
-  const name = kind === "function" ? object.target.symbols.describe(address) : undefined;
-  if (name) return `${hex(address)} <${name}>`;
-  if (isCharacter(target) && address !== 0n) return `${hex(address)} ${shortText(object)}`;
-  return hex(address);
+function printPointer(object: CObject, target: CType, style: Style): string {
+  const address = object.integer(), text = addressText(address);
+  const isFunction = object.target.types.resolve(target).kind === "function";
+  const name = (isFunction || style.debugger) && address !== 0n
+    ? symbolText(object.target.symbols, address)
+    : "";
+  return address !== 0n && isCharacter(target, style.debugger)
+    ? `${text}${name} ${shortText(object, address, style)}`
+    : text + name;
 }
 
-/** The text behind a character pointer, when it is text. */
-function shortText(object: CObject): string {
-  try {
-    return quoted(object.string(200));
-  } catch (error) {
-    if (error instanceof MemoryFault) return `<${gapText(error)}>`;
-    throw error;
-  }
+/** The text behind a character pointer. */
+function shortText(object: CObject, address: bigint, style: Style): string {
+  const space = object.place?.space ?? object.target.kernel;
+  const { bytes, more, fault } = textBehind(space, address, style.elements);
+  if (fault) return bytes.length > 0 ? `${quoted(bytes)} ${unreadable(fault)}` : unreadable(fault);
+  return quoted(bytes) + (more ? "..." : "");
 }
 
-function printInteger(object: CObject, encoding: "int" | "char" | "bool"): string {
+function quoted(bytes: readonly number[]): string {
+  return `"${bytes.map((byte) => byteText(byte, '"')).join("")}"`;
+}
+
+function printInteger(object: CObject, type: IntType, style: Style): string {
   const value = object.integer();
-  if (encoding === "bool") return value === 0n ? "false" : value === 1n ? "true" : value.toString();
-  if (encoding === "char" && value >= 32n && value < 127n) {
-    return `${value} '${String.fromCharCode(Number(value))}'`;
+  if (!style.hex) {
+    if (type.encoding === "bool" && (value === 0n || value === 1n)) return value === 1n ? "true" : "false";
+    if (isCharacter(object.type, style.debugger)) return characterText(value);
   }
-  return value.toString();
-}
-
-function isCharacter(type: CType): boolean {
-  // Not through a typedef: an array of u8 is bytes, not text.
-  let at = type;
-  for (let i = 0; i < deepest && at.kind === "qualified"; i++) at = at.target;
-  return at.kind === "int" && at.encoding === "char" && at.size === 1;
-}
-
-function quoted(text: string): string {
-  const escaped = text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t")
-    .replace(/[\x00-\x1f\x7f]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, "0")}`);
-  return `"${escaped}"`;
-}
-
-function hex(value: bigint): string {
-  return `0x${BigInt.asUintN(64, value).toString(16)}`;
+  return integerText(value, object.place?.bits?.size ?? type.size * 8, style.hex);
 }
