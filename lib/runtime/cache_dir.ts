@@ -2,21 +2,9 @@
  * The folder where indexes are kept between runs, and the few things that are done there. Nothing here throws: a
  * cache that cannot be read or written is as good as none.
  */
+import { fileSystem, type OpenFile } from "./file_system.ts";
 import { native } from "./native.ts";
 import type { Process } from "./process.ts";
-
-/** What is done to files, under Deno with its own functions: `node:fs` costs 20 ms of start-up. */
-interface Files {
-  size(path: string): number;
-  read(path: string, target: Uint8Array): number;
-  makeFolder(path: string): void;
-  /** Writes a new file; fails when there is one. */
-  write(path: string, parts: readonly Uint8Array[]): void;
-  rename(from: string, to: string): void;
-  remove(path: string): void;
-  /** Plain files of a folder with the time of their last change. */
-  list(path: string): { readonly name: string; readonly modified: number }[];
-}
 
 /** Where a user's caches live by the custom of the system; undefined where the environment does not say. */
 export function cacheDirectory(env: Process["env"] = native.env): string | undefined {
@@ -34,20 +22,17 @@ export function cacheDirectory(env: Process["env"] = native.env): string | undef
 
 /** A folder of files that are replaced as a whole. */
 export class CacheFolder {
-  private constructor(readonly path: string, private readonly files: Files) {}
-
-  static async open(path: string): Promise<CacheFolder> {
-    return new CacheFolder(path, "Deno" in globalThis ? denoFiles : await nodeFiles());
-  }
+  constructor(readonly path: string) {}
 
   /** A whole file; undefined when there is none, when it is larger than `most` bytes, or cannot be read. */
   read(name: string, most: number): Uint8Array<ArrayBuffer> | undefined {
     try {
-      const path = `${this.path}/${name}`, size = this.files.size(path);
-      if (!(size > 0 && size <= most)) return undefined;
-      const bytes = new Uint8Array(size);
-      // A file that shrinks under our hands is being damaged by somebody; one that is replaced is not.
-      return this.files.read(path, bytes) === size ? bytes : undefined;
+      const file = fileSystem.open(`${this.path}/${name}`);
+      try {
+        return wholeFile(file, most);
+      } finally {
+        file.close();
+      }
     } catch {
       return undefined;
     }
@@ -62,12 +47,12 @@ export class CacheFolder {
     const path = `${this.path}/${name}`;
     const part = `${path}.${crypto.randomUUID()}.part`;
     try {
-      this.files.makeFolder(this.path);
-      this.files.write(part, parts);
-      this.files.rename(part, path);
+      fileSystem.makeFolder(this.path);
+      writeParts(part, parts);
+      fileSystem.rename(part, path);
     } catch (error) {
       try {
-        this.files.remove(part);
+        fileSystem.remove(part);
       } catch {
         // It was never made.
       }
@@ -79,7 +64,7 @@ export class CacheFolder {
 
   remove(name: string): void {
     try {
-      this.files.remove(`${this.path}/${name}`);
+      fileSystem.remove(`${this.path}/${name}`);
     } catch {
       // Another process was faster, or the folder cannot be written.
     }
@@ -88,7 +73,7 @@ export class CacheFolder {
   /** Removes the files changed longest ago, and what writers that were killed left behind. */
   #prune(ending: string, most: number): void {
     try {
-      const files = this.files.list(this.path);
+      const files = fileSystem.list(this.path);
       const kept = files.filter((file) => file.name.endsWith(ending)).sort((a, b) => b.modified - a.modified);
       for (const file of kept.slice(most)) this.remove(file.name);
       const hourAgo = Date.now() - 3_600_000;
@@ -101,69 +86,23 @@ export class CacheFolder {
   }
 }
 
-const denoFiles: Files = {
-  size: (path) => Deno.statSync(path).size,
-  read(path, target) {
-    using file = Deno.openSync(path);
-    let done = 0;
-    while (done < target.length) {
-      const count = file.readSync(target.subarray(done));
-      if (count === null) break;
-      done += count;
-    }
-    return done;
-  },
-  makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
-  write(path, parts) {
-    using file = Deno.openSync(path, { write: true, createNew: true });
-    for (const part of parts) {
-      for (let done = 0; done < part.length;) done += file.writeSync(part.subarray(done));
-    }
-  },
-  rename: (from, to) => Deno.renameSync(from, to),
-  remove: (path) => Deno.removeSync(path),
-  list: (path) =>
-    [...Deno.readDirSync(path)].filter((entry) => entry.isFile).map(({ name }) => ({
-      name,
-      modified: Deno.statSync(`${path}/${name}`).mtime?.getTime() ?? 0,
-    })),
-};
+/** Undefined when it is too large, and when it shrinks under our hands: somebody is damaging it. */
+function wholeFile(file: OpenFile, most: number): Uint8Array<ArrayBuffer> | undefined {
+  if (!(file.size > 0 && file.size <= most)) return undefined;
+  const bytes = new Uint8Array(file.size);
+  for (let done = 0; done < bytes.length;) {
+    const count = file.read(bytes.subarray(done), done);
+    if (count === 0) return undefined;
+    done += count;
+  }
+  return bytes;
+}
 
-async function nodeFiles(): Promise<Files> {
-  const fs = await import("node:fs");
-  const withFile = <T>(path: string, flags: string, use: (descriptor: number) => T): T => {
-    const descriptor = fs.openSync(path, flags);
-    try {
-      return use(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  };
-  return {
-    size: (path) => fs.statSync(path).size,
-    read: (path, target) =>
-      withFile(path, "r", (descriptor) => {
-        let done = 0;
-        while (done < target.length) {
-          const count = fs.readSync(descriptor, target, done, target.length - done, done);
-          if (count === 0) break;
-          done += count;
-        }
-        return done;
-      }),
-    makeFolder: (path) => void fs.mkdirSync(path, { recursive: true, mode: 0o700 }),
-    write: (path, parts) =>
-      withFile(path, "wx", (descriptor) => {
-        for (const part of parts) {
-          for (let done = 0; done < part.length;) done += fs.writeSync(descriptor, part, done);
-        }
-      }),
-    rename: (from, to) => fs.renameSync(from, to),
-    remove: (path) => fs.unlinkSync(path),
-    list: (path) =>
-      fs.readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => ({
-        name,
-        modified: fs.statSync(`${path}/${name}`).mtimeMs,
-      })),
-  };
+function writeParts(path: string, parts: readonly Uint8Array[]): void {
+  const file = fileSystem.create(path);
+  try {
+    for (const part of parts) file.write(part);
+  } finally {
+    file.close();
+  }
 }

@@ -1,51 +1,11 @@
 /** A dump file on disk: read-only, at any offset, on Deno, Bun and Node. */
 import { InquestError, OpenError } from "../base/errors.ts";
-
-/** What of a file system is needed here. Errors are thrown as the runtime has them, with a `code` like "ENOENT". */
-export interface FileSystem {
-  kindOf(path: string): FileKind;
-  realPath(path: string): string;
-  open(path: string): OpenFile;
-}
-
-export type FileKind = "file" | "directory" | "pipe" | "character device" | "other";
-
-export interface OpenFile {
-  /** Bytes. */
-  readonly size: number;
-  /** Reads into all or the first part of `target`; 0 only at the file's end. */
-  read(target: Uint8Array, offset: number): number;
-  close(): void;
-}
-
-// Deno's own calls are as fast as node:fs, which costs a process under Deno more time than opening a dump.
-const fileSystem: FileSystem = "Deno" in globalThis
-  ? (await import("./file_deno.ts")).denoFiles
-  : (await import("./file_node.ts")).nodeFiles;
+import { errorCode, type FileKind, fileSystem, knownReason, type OpenFile } from "./file_system.ts";
 
 const liveHint = "live memory is not supported: make a dump (kdump, virsh dump, QEMU's dump-guest-memory)";
 
-function errorCode(error: unknown): string {
-  if (error instanceof Error) {
-    const code = (error as Error & { code?: unknown }).code;
-    return typeof code === "string" ? code : error.message.split("\n")[0];
-  }
-  return String(error);
-}
-
-const openFailures: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  ENOTDIR: "no such file: a part of the path is not a directory",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ELOOP: "too many symbolic links",
-  ENAMETOOLONG: "the file name is too long",
-  EMFILE: "too many open files",
-};
-
 function openFailure(path: string, error: unknown): OpenError {
-  const code = errorCode(error);
-  return new OpenError(`${path}: ${openFailures[code] ?? `cannot be opened: ${code}`}`);
+  return new OpenError(`${path}: ${knownReason(error) ?? `cannot be opened: ${errorCode(error)}`}`);
 }
 
 function refuseIrregular(path: string, kind: FileKind): void {

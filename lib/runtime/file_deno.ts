@@ -1,5 +1,5 @@
 /** Files by Deno's own calls. */
-import type { FileKind, FileSystem, OpenFile } from "./file.ts";
+import type { FileKind, FileSystem, NewFile, OpenFile } from "./file_system.ts";
 
 function kindOf(info: Deno.FileInfo): FileKind {
   if (info.isFile) return "file";
@@ -31,8 +31,29 @@ class DenoFile implements OpenFile {
   }
 }
 
+class NewDenoFile implements NewFile {
+  constructor(readonly file: Deno.FsFile) {}
+
+  write(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) done += this.file.writeSync(bytes.subarray(done));
+  }
+
+  close(): void {
+    this.file.close();
+  }
+}
+
 export const denoFiles: FileSystem = {
   kindOf: (path) => kindOf(Deno.statSync(path)),
   realPath: (path) => Deno.realPathSync(path),
   open: (path) => new DenoFile(Deno.openSync(path, { read: true })),
+  create: (path) => new NewDenoFile(Deno.openSync(path, { write: true, createNew: true })),
+  makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
+  rename: (from, to) => Deno.renameSync(from, to),
+  remove: (path) => Deno.removeSync(path),
+  list: (path) =>
+    [...Deno.readDirSync(path)].filter((entry) => entry.isFile).map(({ name }) => ({
+      name,
+      modified: Deno.statSync(`${path}/${name}`).mtime?.getTime() ?? 0,
+    })),
 };

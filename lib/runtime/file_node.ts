@@ -1,6 +1,19 @@
 /** Files by node:fs, on Bun and Node. */
-import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
-import type { FileKind, FileSystem, OpenFile } from "./file.ts";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import type { FileKind, FileSystem, NewFile, OpenFile } from "./file_system.ts";
 
 function kindOf(stats: Stats): FileKind {
   if (stats.isFile()) return "file";
@@ -25,8 +38,29 @@ class NodeFile implements OpenFile {
   }
 }
 
+class NewNodeFile implements NewFile {
+  constructor(readonly descriptor: number) {}
+
+  write(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) done += writeSync(this.descriptor, bytes, done);
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}
+
 export const nodeFiles: FileSystem = {
   kindOf: (path) => kindOf(statSync(path)),
   realPath: (path) => realpathSync(path),
   open: (path) => new NodeFile(openSync(path, "r")),
+  create: (path) => new NewNodeFile(openSync(path, "wx")),
+  makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
+  rename: (from, to) => renameSync(from, to),
+  remove: (path) => unlinkSync(path),
+  list: (path) =>
+    readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => ({
+      name,
+      modified: statSync(`${path}/${name}`).mtimeMs,
+    })),
 };

@@ -52,7 +52,7 @@ export class KeptIndex {
     if (path === undefined || stext === undefined) return undefined;
     const key = await indexKey(space, info);
     if (key === undefined || !isIndexKey(key)) return undefined;
-    const folder = await CacheFolder.open(path);
+    const folder = new CacheFolder(path);
     const kept = readKept(folder, key, stext);
     return new KeptIndex(folder, key, stext, kept && isOf(kept, space, known) ? kept : undefined);
   }

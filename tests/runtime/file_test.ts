@@ -71,3 +71,31 @@ Deno.test("denoFiles and nodeFiles do the same", async () => {
     }
   });
 });
+
+Deno.test("denoFiles and nodeFiles write the same: a new file is new, and a rename replaces", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    for (const [i, files] of [denoFiles, nodeFiles].entries()) {
+      const path = `${folder}/${i}/a`;
+      files.makeFolder(path);
+      files.makeFolder(path);
+      for (const name of ["one", "two"]) {
+        const file = files.create(`${path}/${name}`);
+        file.write(new TextEncoder().encode(name));
+        file.write(new Uint8Array(100_000));
+        file.close();
+      }
+      const there = (error: unknown) => (error as { code?: string }).code === "EEXIST";
+      assert.throws(() => files.create(`${path}/one`), there);
+      Deno.symlinkSync("nowhere", `${path}/link`);
+      assert.throws(() => files.create(`${path}/link`), there);
+      files.rename(`${path}/one`, `${path}/two`);
+      assert.deepEqual(files.list(path).map(({ name }) => name), ["two"]);
+      assert.match(Deno.readTextFileSync(`${path}/two`), /^one\0+$/);
+      files.remove(`${path}/two`);
+      assert.deepEqual(files.list(path), []);
+    }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
