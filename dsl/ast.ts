@@ -77,6 +77,8 @@ export type SourceNode =
     readonly range: Range;
   }
   | { readonly kind: "subquery"; readonly query: Query; readonly range: Range }
+  /** `ps -m`: crash's commands, taken apart by the world. */
+  | { readonly kind: "command"; readonly text: string; readonly range: Range }
   /** Only inside brackets: `(t.files where …)`. */
   | { readonly kind: "collection"; readonly value: Expr; readonly range: Range };
 
@@ -114,11 +116,21 @@ export type Clause =
   | { readonly kind: "count"; readonly range: Range }
   | { readonly kind: "expand"; readonly value: Expr; readonly name: Name; readonly range: Range }
   | JoinNode
+  | DoNode
   | { readonly kind: "format"; readonly name: Name; readonly range: Range }
   /** `to "FILE"` */
   | { readonly kind: "to"; readonly path: Name; readonly range: Range };
 
 /** `join SOURCE as NAME on E`; without `as` a named source goes by its own name. */
+/** `do COMMAND`: what a command says of each row. */
+export interface DoNode {
+  readonly kind: "do";
+  readonly text: string;
+  /** Where the text stands. */
+  readonly line: Range;
+  readonly range: Range;
+}
+
 export interface JoinNode {
   readonly kind: "join";
   readonly source: SourceNode;
@@ -290,6 +302,7 @@ export const clauseKeywords = [
   "count",
   "expand",
   "join",
+  "do",
   "format",
   "to",
 ] as const;

@@ -1,9 +1,11 @@
 /** What the grammar's actions call: folding operators, reading literals, keeping track of brackets. */
 import { type BracketKind, Brackets } from "./brackets.ts";
+import { commandEnd, headWord, sourceFollows } from "./command_text.ts";
 import { Folder } from "./fold.ts";
 import type { JsFunctionText } from "./js/read.ts";
 import { loadedJs } from "./js/load.ts";
 import { readNumber } from "./number.ts";
+import { isCrashCommand } from "./reserved.ts";
 import { parseTime } from "./time_text.ts";
 import {
   type Clause,
@@ -23,6 +25,7 @@ export type Raise = (message: string, location?: unknown) => never;
 /** What a text can begin with besides `foreach`. */
 export interface Heads {
   isSource(name: string): boolean;
+  /** Whether a command line may begin with the word. */
   isCommand(name: string): boolean;
   sourceNames(): readonly string[];
   /** Reads a file of definitions; the names that it defines. Raises when there is none. */
@@ -77,6 +80,8 @@ export class Builder extends Folder {
   /** The functions of js() by where they begin, and where the one that was read last ends. */
   readonly #js = new Map<number, JsCode>();
   #jsEnd = 0;
+  /** Where the command line ends that was read last. */
+  #commandEnd = 0;
 
   /** Without `heads` every word may be a source (for tools that only look at the syntax). */
   constructor(readonly heads?: Heads, root: "query" | "expression" = "query") {
@@ -111,6 +116,34 @@ export class Builder extends Folder {
     return this.heads === undefined || this.#defined.has(word) || this.heads.isSource(word);
   }
 
+  /** Whether a command line begins at `offset`; where it ends is noted. */
+  commandBegins(input: string, offset: number): boolean {
+    const word = headWord(input, offset);
+    if (word === undefined || this.heads === undefined || this.#defined.has(word)) return false;
+    const behind = offset + word.length;
+    if (word === "foreach" ? this.#foreachQuery(input, behind) : input[behind] === "(") return false;
+    if (this.heads.isSource(word) && sourceFollows(input, behind)) return false;
+    return this.heads.isCommand(word) && this.lineBegins(input, offset);
+  }
+
+  /** `foreach` is the language's when a source stands behind it, and crash's otherwise: `foreach UN bt`. */
+  #foreachQuery(input: string, offset: number): boolean {
+    const [, blank, word] = /^(\s*)(\w*)/.exec(input.slice(offset, offset + 200)) ?? [];
+    const behind = offset + blank.length + word.length;
+    if (word === "" || !this.#isSource(word)) return word === "";
+    return sourceFollows(input, behind) || /^\s*(?:$|[;|)]|\n)/.test(input.slice(behind, behind + 80));
+  }
+
+  /** Notes where the command line ends that begins at `offset`. */
+  lineBegins(input: string, offset: number): true {
+    this.#commandEnd = commandEnd(input, offset, (at) => this.brackets.continues(input, at));
+    return true;
+  }
+
+  commandGoesOn(offset: number): boolean {
+    return offset < this.#commandEnd;
+  }
+
   /** Whether a query without `foreach` can begin at `offset`; else raises. */
   head(input: string, offset: number, raise: Raise): boolean {
     const word = /^[A-Za-z_]\w*/.exec(input.slice(offset, offset + 80))?.[0];
@@ -118,7 +151,7 @@ export class Builder extends Folder {
     if (word === undefined || this.heads === undefined || this.#isSource(word)) return true;
     if (statementWords.has(word)) return false;
     const called = input[offset + word.length] === "(";
-    if (!called && this.heads.isCommand(word)) {
+    if (!called && isCrashCommand(word)) {
       raise(
         `command not available: ${word}\na query begins with foreach and a source`,
         place(offset, word.length),
@@ -276,6 +309,7 @@ function expressionsOf({ source, clauses }: Query): Expr[] {
 function expressionsOfSource(source: SourceNode): Expr[] {
   if (source.kind === "subquery") return expressionsOf(source.query);
   if (source.kind === "collection") return [source.value];
+  if (source.kind === "command") return [];
   return (source.args ?? []).flatMap(({ value }) => value.kind === "ctype" ? [] : [value]);
 }
 

@@ -3,7 +3,7 @@
  * closures. A row is an array of slots: slot values are computed on demand, at most once a row.
  */
 import type { JsProgram } from "./js/tree.ts";
-import type { BoundSource, CTypeRef, Parameter, WorldFunction } from "./world.ts";
+import type { BoundCommand, BoundSource, CTypeRef, Parameter, WorldFunction } from "./world.ts";
 import type { EnumDomain, StaticType, Value } from "./value.ts";
 
 /** Arithmetic operators of two operands. */
@@ -101,6 +101,11 @@ export interface QuerySource {
   readonly collection?: true;
 }
 
+/** Where the rows of a command come from. */
+export interface CommandSource extends QuerySource {
+  readonly bound: BoundCommand;
+}
+
 /** A query within a row of another: what a join joins, what a quantifier asks about. */
 export interface InnerQuery {
   readonly source: QuerySource;
@@ -176,6 +181,8 @@ export function partsOfStep(step: Step): readonly Ir[] {
       return [step.value];
     case "join":
       return partsOfInner(step.rows);
+    case "do":
+      return valuesOf(step.source.args);
     default:
       return [];
   }
@@ -234,4 +241,6 @@ type StepNode =
   }
   | { readonly kind: "count"; readonly slot: number }
   | { readonly kind: "expand"; readonly value: Ir; readonly slot: number }
-  | { readonly kind: "join"; readonly rows: InnerQuery };
+  | { readonly kind: "join"; readonly rows: InnerQuery }
+  /** The rows that a command gives for each row. */
+  | { readonly kind: "do"; readonly source: CommandSource };

@@ -112,6 +112,7 @@ function compileOne(node: Statement, context: Context, environment: Environment)
   const plan = {
     ...makePlan(checked, context.slots, context.format, context.warnings),
     ...(to === undefined ? {} : { to }),
+    ...(isDrawn(node) && { drawn: true as const }),
   };
   const definitions = environment.oldestFirst().map(({ node }) => printStatement(node) + "; ").join("");
   const standalone = definitions +
@@ -119,6 +120,13 @@ function compileOne(node: Statement, context: Context, environment: Environment)
   if (node.kind !== "assert") return new Query(text, node.range, plan, standalone);
   const assertion = node.text ?? text.replace(/^assert\s+/, "");
   return new Query(text, node.range, { ...plan, assertion }, standalone);
+}
+
+/** Whether nothing is done with the rows of a command. */
+function isDrawn(node: Statement): boolean {
+  if (node.kind !== "query") return false;
+  const last = node.clauses.findLast(({ kind }) => kind !== "to");
+  return last === undefined ? node.source.kind === "command" : last.kind === "do";
 }
 
 /** A statement whose answer goes to whoever asks. */

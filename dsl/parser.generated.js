@@ -229,15 +229,16 @@ function peg$parse(input, options) {
   const peg$c59 = "join";
   const peg$c60 = "format";
   const peg$c61 = "to";
-  const peg$c62 = "by";
-  const peg$c63 = "on";
-  const peg$c64 = "asc";
-  const peg$c65 = "desc";
-  const peg$c66 = ",";
-  const peg$c67 = ":";
-  const peg$c68 = ")";
-  const peg$c69 = "#";
-  const peg$c70 = "\n";
+  const peg$c62 = "do";
+  const peg$c63 = "by";
+  const peg$c64 = "on";
+  const peg$c65 = "asc";
+  const peg$c66 = "desc";
+  const peg$c67 = ",";
+  const peg$c68 = ":";
+  const peg$c69 = ")";
+  const peg$c70 = "#";
+  const peg$c71 = "\n";
 
   const peg$r0 = /^[+*\/%\^]/;
   const peg$r1 = /^[=~]/;
@@ -264,125 +265,127 @@ function peg$parse(input, options) {
 
   const peg$e0 = peg$literalExpectation(";", false);
   const peg$e1 = peg$otherExpectation("the end of the query");
-  const peg$e2 = peg$otherExpectation("an operator");
-  const peg$e3 = peg$classExpectation(["+", "*", "/", "%", "^"], false, false, false);
-  const peg$e4 = peg$literalExpectation("=", false);
-  const peg$e5 = peg$classExpectation(["=", "~"], false, false, false);
-  const peg$e6 = peg$literalExpectation("!", false);
-  const peg$e7 = peg$literalExpectation("<", false);
-  const peg$e8 = peg$classExpectation(["<", "=", ">"], false, false, false);
-  const peg$e9 = peg$literalExpectation(">", false);
-  const peg$e10 = peg$classExpectation([">", "="], false, false, false);
-  const peg$e11 = peg$literalExpectation("~", false);
-  const peg$e12 = peg$literalExpectation("-", false);
-  const peg$e13 = peg$literalExpectation("&", false);
-  const peg$e14 = peg$literalExpectation("||", false);
-  const peg$e15 = peg$literalExpectation("|", false);
-  const peg$e16 = peg$classExpectation([["a", "z"]], false, false, false);
-  const peg$e17 = peg$literalExpectation("not", false);
-  const peg$e18 = peg$literalExpectation("in", false);
-  const peg$e19 = peg$literalExpectation("is", false);
-  const peg$e20 = peg$otherExpectation("a blank");
-  const peg$e21 = peg$otherExpectation("missing, error or null");
-  const peg$e22 = peg$literalExpectation("missing", false);
-  const peg$e23 = peg$literalExpectation("error", false);
-  const peg$e24 = peg$literalExpectation("null", false);
-  const peg$e25 = peg$otherExpectation("an expression");
-  const peg$e26 = peg$literalExpectation("+", false);
-  const peg$e27 = peg$literalExpectation("*", false);
-  const peg$e28 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
-  const peg$e29 = peg$anyExpectation();
-  const peg$e30 = peg$otherExpectation("`.`");
-  const peg$e31 = peg$literalExpectation("->", false);
-  const peg$e32 = peg$literalExpectation("?.", false);
-  const peg$e33 = peg$literalExpectation(".", false);
-  const peg$e34 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e35 = peg$literalExpectation("js", false);
-  const peg$e36 = peg$literalExpectation("(", false);
-  const peg$e37 = peg$otherExpectation("an arrow function");
-  const peg$e38 = peg$literalExpectation("::", false);
-  const peg$e39 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e40 = peg$literalExpectation("as", false);
-  const peg$e41 = peg$literalExpectation("const", false);
-  const peg$e42 = peg$literalExpectation("volatile", false);
-  const peg$e43 = peg$literalExpectation("struct", false);
-  const peg$e44 = peg$literalExpectation("union", false);
-  const peg$e45 = peg$literalExpectation("enum", false);
-  const peg$e46 = peg$otherExpectation("a type name");
-  const peg$e47 = peg$literalExpectation("true", false);
-  const peg$e48 = peg$literalExpectation("false", false);
-  const peg$e49 = peg$literalExpectation("@", false);
-  const peg$e50 = peg$literalExpectation("\"", false);
-  const peg$e51 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e52 = peg$literalExpectation("'", false);
-  const peg$e53 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
-  const peg$e54 = peg$literalExpectation("\\", false);
-  const peg$e55 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
-  const peg$e56 = peg$literalExpectation("\\x", false);
-  const peg$e57 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e58 = peg$literalExpectation("\\u{", false);
-  const peg$e59 = peg$literalExpectation("}", false);
-  const peg$e60 = peg$literalExpectation("/", false);
-  const peg$e61 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
-  const peg$e62 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
-  const peg$e63 = peg$classExpectation(["\n"], true, false, false);
-  const peg$e64 = peg$literalExpectation("[", false);
-  const peg$e65 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
-  const peg$e66 = peg$literalExpectation("]", false);
-  const peg$e67 = peg$otherExpectation("a source");
-  const peg$e68 = peg$otherExpectation("a name");
-  const peg$e69 = peg$literalExpectation("$", false);
-  const peg$e70 = peg$otherExpectation("a path in double quotes");
-  const peg$e71 = peg$otherExpectation("a format");
-  const peg$e72 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
-  const peg$e73 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
-  const peg$e74 = peg$literalExpectation("assert", false);
-  const peg$e75 = peg$otherExpectation("`else`");
-  const peg$e76 = peg$literalExpectation("else", false);
-  const peg$e77 = peg$literalExpectation("def", false);
-  const peg$e78 = peg$literalExpectation("use", false);
-  const peg$e79 = peg$otherExpectation("`foreach`");
-  const peg$e80 = peg$literalExpectation("foreach", false);
-  const peg$e81 = peg$otherExpectation("a clause");
-  const peg$e82 = peg$literalExpectation("where", false);
-  const peg$e83 = peg$literalExpectation("show", false);
-  const peg$e84 = peg$literalExpectation("let", false);
-  const peg$e85 = peg$literalExpectation("group", false);
-  const peg$e86 = peg$literalExpectation("sort", false);
-  const peg$e87 = peg$literalExpectation("top", false);
-  const peg$e88 = peg$literalExpectation("limit", false);
-  const peg$e89 = peg$literalExpectation("distinct", false);
-  const peg$e90 = peg$literalExpectation("first", false);
-  const peg$e91 = peg$literalExpectation("count", false);
-  const peg$e92 = peg$literalExpectation("expand", false);
-  const peg$e93 = peg$literalExpectation("join", false);
-  const peg$e94 = peg$literalExpectation("format", false);
-  const peg$e95 = peg$literalExpectation("to", false);
-  const peg$e96 = peg$otherExpectation("`by`");
-  const peg$e97 = peg$literalExpectation("by", false);
-  const peg$e98 = peg$otherExpectation("`on`");
-  const peg$e99 = peg$literalExpectation("on", false);
-  const peg$e100 = peg$otherExpectation("`as`");
-  const peg$e101 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e102 = peg$literalExpectation("asc", false);
-  const peg$e103 = peg$literalExpectation("desc", false);
-  const peg$e104 = peg$otherExpectation("`=`");
-  const peg$e105 = peg$otherExpectation("`,`");
-  const peg$e106 = peg$literalExpectation(",", false);
-  const peg$e107 = peg$otherExpectation("`:`");
-  const peg$e108 = peg$literalExpectation(":", false);
-  const peg$e109 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e110 = peg$otherExpectation("`(`");
-  const peg$e111 = peg$otherExpectation("`[`");
-  const peg$e112 = peg$otherExpectation("`)`");
-  const peg$e113 = peg$literalExpectation(")", false);
-  const peg$e114 = peg$otherExpectation("`]`");
-  const peg$e115 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e116 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e117 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e118 = peg$otherExpectation("a comment");
-  const peg$e119 = peg$literalExpectation("#", false);
-  const peg$e120 = peg$literalExpectation("\n", false);
+  const peg$e2 = peg$otherExpectation("a command");
+  const peg$e3 = peg$anyExpectation();
+  const peg$e4 = peg$otherExpectation("an operator");
+  const peg$e5 = peg$classExpectation(["+", "*", "/", "%", "^"], false, false, false);
+  const peg$e6 = peg$literalExpectation("=", false);
+  const peg$e7 = peg$classExpectation(["=", "~"], false, false, false);
+  const peg$e8 = peg$literalExpectation("!", false);
+  const peg$e9 = peg$literalExpectation("<", false);
+  const peg$e10 = peg$classExpectation(["<", "=", ">"], false, false, false);
+  const peg$e11 = peg$literalExpectation(">", false);
+  const peg$e12 = peg$classExpectation([">", "="], false, false, false);
+  const peg$e13 = peg$literalExpectation("~", false);
+  const peg$e14 = peg$literalExpectation("-", false);
+  const peg$e15 = peg$literalExpectation("&", false);
+  const peg$e16 = peg$literalExpectation("||", false);
+  const peg$e17 = peg$literalExpectation("|", false);
+  const peg$e18 = peg$classExpectation([["a", "z"]], false, false, false);
+  const peg$e19 = peg$literalExpectation("not", false);
+  const peg$e20 = peg$literalExpectation("in", false);
+  const peg$e21 = peg$literalExpectation("is", false);
+  const peg$e22 = peg$otherExpectation("a blank");
+  const peg$e23 = peg$otherExpectation("missing, error or null");
+  const peg$e24 = peg$literalExpectation("missing", false);
+  const peg$e25 = peg$literalExpectation("error", false);
+  const peg$e26 = peg$literalExpectation("null", false);
+  const peg$e27 = peg$otherExpectation("an expression");
+  const peg$e28 = peg$literalExpectation("+", false);
+  const peg$e29 = peg$literalExpectation("*", false);
+  const peg$e30 = peg$classExpectation(["=", "!", "<", ">", ")", ",", "|", "^", "%", ";"], false, false, false);
+  const peg$e31 = peg$otherExpectation("`.`");
+  const peg$e32 = peg$literalExpectation("->", false);
+  const peg$e33 = peg$literalExpectation("?.", false);
+  const peg$e34 = peg$literalExpectation(".", false);
+  const peg$e35 = peg$classExpectation([["0", "9"]], false, false, false);
+  const peg$e36 = peg$literalExpectation("js", false);
+  const peg$e37 = peg$literalExpectation("(", false);
+  const peg$e38 = peg$otherExpectation("an arrow function");
+  const peg$e39 = peg$literalExpectation("::", false);
+  const peg$e40 = peg$classExpectation([",", ")"], false, false, false);
+  const peg$e41 = peg$literalExpectation("as", false);
+  const peg$e42 = peg$literalExpectation("const", false);
+  const peg$e43 = peg$literalExpectation("volatile", false);
+  const peg$e44 = peg$literalExpectation("struct", false);
+  const peg$e45 = peg$literalExpectation("union", false);
+  const peg$e46 = peg$literalExpectation("enum", false);
+  const peg$e47 = peg$otherExpectation("a type name");
+  const peg$e48 = peg$literalExpectation("true", false);
+  const peg$e49 = peg$literalExpectation("false", false);
+  const peg$e50 = peg$literalExpectation("@", false);
+  const peg$e51 = peg$literalExpectation("\"", false);
+  const peg$e52 = peg$classExpectation([["0", "9"], ["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e53 = peg$literalExpectation("'", false);
+  const peg$e54 = peg$classExpectation(["\"", "\\", "\n"], true, false, false);
+  const peg$e55 = peg$literalExpectation("\\", false);
+  const peg$e56 = peg$classExpectation(["\"", "\\", "/", "%", "_", "n", "t", "r", "0"], false, false, false);
+  const peg$e57 = peg$literalExpectation("\\x", false);
+  const peg$e58 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e59 = peg$literalExpectation("\\u{", false);
+  const peg$e60 = peg$literalExpectation("}", false);
+  const peg$e61 = peg$literalExpectation("/", false);
+  const peg$e62 = peg$classExpectation([["A", "Z"], ["a", "z"]], false, false, false);
+  const peg$e63 = peg$classExpectation(["/", "\\", "\n", "["], true, false, false);
+  const peg$e64 = peg$classExpectation(["\n"], true, false, false);
+  const peg$e65 = peg$literalExpectation("[", false);
+  const peg$e66 = peg$classExpectation(["]", "\\", "\n"], true, false, false);
+  const peg$e67 = peg$literalExpectation("]", false);
+  const peg$e68 = peg$otherExpectation("a source");
+  const peg$e69 = peg$otherExpectation("a name");
+  const peg$e70 = peg$literalExpectation("$", false);
+  const peg$e71 = peg$otherExpectation("a path in double quotes");
+  const peg$e72 = peg$otherExpectation("a format");
+  const peg$e73 = peg$classExpectation([["A", "Z"], ["a", "z"], "_"], false, false, false);
+  const peg$e74 = peg$classExpectation([["A", "Z"], ["a", "z"], ["0", "9"], "_"], false, false, false);
+  const peg$e75 = peg$literalExpectation("assert", false);
+  const peg$e76 = peg$otherExpectation("`else`");
+  const peg$e77 = peg$literalExpectation("else", false);
+  const peg$e78 = peg$literalExpectation("def", false);
+  const peg$e79 = peg$literalExpectation("use", false);
+  const peg$e80 = peg$otherExpectation("`foreach`");
+  const peg$e81 = peg$literalExpectation("foreach", false);
+  const peg$e82 = peg$otherExpectation("a clause");
+  const peg$e83 = peg$literalExpectation("where", false);
+  const peg$e84 = peg$literalExpectation("show", false);
+  const peg$e85 = peg$literalExpectation("let", false);
+  const peg$e86 = peg$literalExpectation("group", false);
+  const peg$e87 = peg$literalExpectation("sort", false);
+  const peg$e88 = peg$literalExpectation("top", false);
+  const peg$e89 = peg$literalExpectation("limit", false);
+  const peg$e90 = peg$literalExpectation("distinct", false);
+  const peg$e91 = peg$literalExpectation("first", false);
+  const peg$e92 = peg$literalExpectation("count", false);
+  const peg$e93 = peg$literalExpectation("expand", false);
+  const peg$e94 = peg$literalExpectation("join", false);
+  const peg$e95 = peg$literalExpectation("format", false);
+  const peg$e96 = peg$literalExpectation("to", false);
+  const peg$e97 = peg$literalExpectation("do", false);
+  const peg$e98 = peg$otherExpectation("`by`");
+  const peg$e99 = peg$literalExpectation("by", false);
+  const peg$e100 = peg$otherExpectation("`on`");
+  const peg$e101 = peg$literalExpectation("on", false);
+  const peg$e102 = peg$otherExpectation("`as`");
+  const peg$e103 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e104 = peg$literalExpectation("asc", false);
+  const peg$e105 = peg$literalExpectation("desc", false);
+  const peg$e106 = peg$otherExpectation("`=`");
+  const peg$e107 = peg$otherExpectation("`,`");
+  const peg$e108 = peg$literalExpectation(",", false);
+  const peg$e109 = peg$otherExpectation("`:`");
+  const peg$e110 = peg$literalExpectation(":", false);
+  const peg$e111 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e112 = peg$otherExpectation("`(`");
+  const peg$e113 = peg$otherExpectation("`[`");
+  const peg$e114 = peg$otherExpectation("`)`");
+  const peg$e115 = peg$literalExpectation(")", false);
+  const peg$e116 = peg$otherExpectation("`]`");
+  const peg$e117 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e118 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e119 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e120 = peg$otherExpectation("a comment");
+  const peg$e121 = peg$literalExpectation("#", false);
+  const peg$e122 = peg$literalExpectation("\n", false);
 
   function peg$f0(s) {    return s;  }
   function peg$f1(statements) {    return { statements };  }
@@ -412,164 +415,170 @@ function peg$parse(input, options) {
   function peg$f22(path) {    return build.use(path, at(), error);  }
   function peg$f23(path) {    return { name: path, range: at() };  }
   function peg$f24(q) {    return q;  }
-  function peg$f25(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
-  function peg$f26() {    return build.head(input, offset(), error);  }
-  function peg$f27(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
-  function peg$f28(query) {    return { kind: "subquery", query, range: at() };  }
-  function peg$f29(name, a) {    return a;  }
-  function peg$f30(name, args) {    return { kind: "named", name, args, range: at() };  }
-  function peg$f31(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
-  function peg$f32(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
-  function peg$f33(value) {    return build.source(value);  }
-  function peg$f34(name) {    return name;  }
-  function peg$f35(c) {    return c;  }
-  function peg$f36(condition) {    return { kind: "where", condition, range: at() };  }
-  function peg$f37(items) {    return { kind: "show", items, range: at() };  }
-  function peg$f38(name, value) {    return { kind: "let", name, value, range: at() };  }
-  function peg$f39(keys) {    return { kind: "group", keys, range: at() };  }
-  function peg$f40(keys) {    return { kind: "sort", keys, range: at() };  }
-  function peg$f41(count, key) {    return { kind: "top", count, key, range: at() };  }
-  function peg$f42(count) {    return { kind: "limit", count, range: at() };  }
-  function peg$f43(keys) {    return { kind: "distinct", keys, range: at() };  }
-  function peg$f44(n) {    return n;  }
-  function peg$f45(count) {    return { kind: "first", count, range: at() };  }
-  function peg$f46() {    return { kind: "count", range: at() };  }
-  function peg$f47(value, name) {    return { kind: "expand", value, name, range: at() };  }
-  function peg$f48(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
-  function peg$f49(name) {    return { kind: "format", name, range: at() };  }
-  function peg$f50(path) {    return { kind: "to", path, range: at() };  }
-  function peg$f51(head, i) {    return i;  }
-  function peg$f52(head, tail) {    return [head, ...tail];  }
-  function peg$f53() {    return { kind: "star", range: at() };  }
-  function peg$f54(head, i) {    return i;  }
-  function peg$f55(head, tail) {    return [head, ...tail];  }
-  function peg$f56(value, suffix) {
+  function peg$f25() {    return build.commandBegins(input, offset());  }
+  function peg$f26(source, clauses) {    return { kind: "query", foreach: false, source: { kind: "command", ...source }, as: null, clauses, range: at() };  }
+  function peg$f27(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f28() {    return build.head(input, offset(), error);  }
+  function peg$f29(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f30() {    return build.commandGoesOn(offset());  }
+  function peg$f31() {    return { text: text(), range: at() };  }
+  function peg$f32(query) {    return { kind: "subquery", query, range: at() };  }
+  function peg$f33(name, a) {    return a;  }
+  function peg$f34(name, args) {    return { kind: "named", name, args, range: at() };  }
+  function peg$f35(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f36(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f37(value) {    return build.source(value);  }
+  function peg$f38(name) {    return name;  }
+  function peg$f39(c) {    return c;  }
+  function peg$f40(condition) {    return { kind: "where", condition, range: at() };  }
+  function peg$f41(items) {    return { kind: "show", items, range: at() };  }
+  function peg$f42(name, value) {    return { kind: "let", name, value, range: at() };  }
+  function peg$f43(keys) {    return { kind: "group", keys, range: at() };  }
+  function peg$f44(keys) {    return { kind: "sort", keys, range: at() };  }
+  function peg$f45(count, key) {    return { kind: "top", count, key, range: at() };  }
+  function peg$f46(count) {    return { kind: "limit", count, range: at() };  }
+  function peg$f47(keys) {    return { kind: "distinct", keys, range: at() };  }
+  function peg$f48(n) {    return n;  }
+  function peg$f49(count) {    return { kind: "first", count, range: at() };  }
+  function peg$f50() {    return { kind: "count", range: at() };  }
+  function peg$f51(value, name) {    return { kind: "expand", value, name, range: at() };  }
+  function peg$f52(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
+  function peg$f53(name) {    return { kind: "format", name, range: at() };  }
+  function peg$f54() {    return build.lineBegins(input, offset());  }
+  function peg$f55(line) {    return { kind: "do", text: line.text, line: line.range, range: at() };  }
+  function peg$f56(path) {    return { kind: "to", path, range: at() };  }
+  function peg$f57(head, i) {    return i;  }
+  function peg$f58(head, tail) {    return [head, ...tail];  }
+  function peg$f59() {    return { kind: "star", range: at() };  }
+  function peg$f60(head, i) {    return i;  }
+  function peg$f61(head, tail) {    return [head, ...tail];  }
+  function peg$f62(value, suffix) {
     return { kind: "item", value, as: suffix ? suffix.as : null, format: suffix ? suffix.format : null, range: at() };
   }
-  function peg$f57(as, format) {    return { as, format };  }
-  function peg$f58(format, as) {    return { as, format };  }
-  function peg$f59(name) {    return name;  }
-  function peg$f60(head, k) {    return k;  }
-  function peg$f61(head, tail) {    return [head, ...tail];  }
-  function peg$f62(value, o) {    return o;  }
-  function peg$f63(value, order) {    return { value, descending: order === "desc", range: at() };  }
-  function peg$f64(value, o) {    return o;  }
-  function peg$f65(value, order) {    return { value, descending: order !== "asc", range: at() };  }
-  function peg$f66(first, t) {    return t;  }
-  function peg$f67(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
-  function peg$f68() {    return at();  }
-  function peg$f69(nots, value) {    return { nots, value };  }
-  function peg$f70(op, right) {    return { op: op.op, range: op.range, right };  }
-  function peg$f71(op, list) {    return { op, range: at(), list };  }
-  function peg$f72(op) {    return { op: "is", range: at(), is: op };  }
-  function peg$f73(head, e) {    return e;  }
-  function peg$f74(head, tail) {    return [head, ...tail];  }
-  function peg$f75(op) {    return { op, range: at() };  }
-  function peg$f76() {    return text();  }
-  function peg$f77(second) {
+  function peg$f63(as, format) {    return { as, format };  }
+  function peg$f64(format, as) {    return { as, format };  }
+  function peg$f65(name) {    return name;  }
+  function peg$f66(head, k) {    return k;  }
+  function peg$f67(head, tail) {    return [head, ...tail];  }
+  function peg$f68(value, o) {    return o;  }
+  function peg$f69(value, order) {    return { value, descending: order === "desc", range: at() };  }
+  function peg$f70(value, o) {    return o;  }
+  function peg$f71(value, order) {    return { value, descending: order !== "asc", range: at() };  }
+  function peg$f72(first, t) {    return t;  }
+  function peg$f73(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
+  function peg$f74() {    return at();  }
+  function peg$f75(nots, value) {    return { nots, value };  }
+  function peg$f76(op, right) {    return { op: op.op, range: op.range, right };  }
+  function peg$f77(op, list) {    return { op, range: at(), list };  }
+  function peg$f78(op) {    return { op: "is", range: at(), is: op };  }
+  function peg$f79(head, e) {    return e;  }
+  function peg$f80(head, tail) {    return [head, ...tail];  }
+  function peg$f81(op) {    return { op, range: at() };  }
+  function peg$f82() {    return text();  }
+  function peg$f83(second) {
     if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
     return "=";
   }
-  function peg$f78() {    return text();  }
-  function peg$f79(second) {
+  function peg$f84() {    return text();  }
+  function peg$f85(second) {
     if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
     return text();
   }
-  function peg$f80() {    return text();  }
-  function peg$f81() {    return "~";  }
-  function peg$f82() {    return "-";  }
-  function peg$f83(second) {    return second ? "and" : "&";  }
-  function peg$f84() {    return "or";  }
-  function peg$f85() {    return build.brackets.inExpression(offset() - 1);  }
-  function peg$f86() {    return "|";  }
-  function peg$f87(not, word) {    return build.isInfixWord(word, not !== null);  }
-  function peg$f88(not, word) {    return not ? "not " + word : word;  }
-  function peg$f89() {    return true;  }
-  function peg$f90() {    return "in";  }
-  function peg$f91() {    return "not in";  }
-  function peg$f92(not, what) {    return { negated: not !== null, what };  }
-  function peg$f93(what) {    return what;  }
-  function peg$f94(o) {    return o;  }
-  function peg$f95(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
-  function peg$f96(op) {    return { op, range: at() };  }
-  function peg$f97(type) {    return { op: "cast", type, range: at() };  }
-  function peg$f98() {    return "-";  }
-  function peg$f99() {    return "+";  }
-  function peg$f100() {    return "~";  }
-  function peg$f101() {    return "*";  }
-  function peg$f102() {    return "&";  }
-  function peg$f103() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
-  function peg$f104(value, t) {    return t;  }
-  function peg$f105(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
-  function peg$f106(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
-  function peg$f107(index) {    return { kind: "index", index, end: range().end };  }
-  function peg$f108(name) {    return { kind: "symbol", name, range: at() };  }
-  function peg$f109(name) {    return { kind: "raw", name, range: at() };  }
-  function peg$f110(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f111(code) {    return build.js(code, at());  }
-  function peg$f112(name) {    return { kind: "parameter", name, range: at() };  }
-  function peg$f113(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f114(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f115() {    return build.jsBegins(input, offset(), error);  }
-  function peg$f116() {    return build.jsGoesOn(offset());  }
-  function peg$f117() {    return build.jsCode(range().start);  }
-  function peg$f118(args) {    return args ?? [];  }
-  function peg$f119(head, a) {    return a;  }
-  function peg$f120(head, tail) {    return [head, ...tail];  }
-  function peg$f121(name, value) {    return { name, value, range: at() };  }
-  function peg$f122(value) {    return { name: null, value, range: at() };  }
-  function peg$f123(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
-  function peg$f124(value, r) {    return r;  }
-  function peg$f125(value, rest) {
+  function peg$f86() {    return text();  }
+  function peg$f87() {    return "~";  }
+  function peg$f88() {    return "-";  }
+  function peg$f89(second) {    return second ? "and" : "&";  }
+  function peg$f90() {    return "or";  }
+  function peg$f91() {    return build.brackets.inExpression(offset() - 1);  }
+  function peg$f92() {    return "|";  }
+  function peg$f93(not, word) {    return build.isInfixWord(word, not !== null);  }
+  function peg$f94(not, word) {    return not ? "not " + word : word;  }
+  function peg$f95() {    return true;  }
+  function peg$f96() {    return "in";  }
+  function peg$f97() {    return "not in";  }
+  function peg$f98(not, what) {    return { negated: not !== null, what };  }
+  function peg$f99(what) {    return what;  }
+  function peg$f100(o) {    return o;  }
+  function peg$f101(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
+  function peg$f102(op) {    return { op, range: at() };  }
+  function peg$f103(type) {    return { op: "cast", type, range: at() };  }
+  function peg$f104() {    return "-";  }
+  function peg$f105() {    return "+";  }
+  function peg$f106() {    return "~";  }
+  function peg$f107() {    return "*";  }
+  function peg$f108() {    return "&";  }
+  function peg$f109() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
+  function peg$f110(value, t) {    return t;  }
+  function peg$f111(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
+  function peg$f112(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
+  function peg$f113(index) {    return { kind: "index", index, end: range().end };  }
+  function peg$f114(name) {    return { kind: "symbol", name, range: at() };  }
+  function peg$f115(name) {    return { kind: "raw", name, range: at() };  }
+  function peg$f116(inner) {    return { kind: "paren", inner, range: at() };  }
+  function peg$f117(code) {    return build.js(code, at());  }
+  function peg$f118(name) {    return { kind: "parameter", name, range: at() };  }
+  function peg$f119(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f120(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f121() {    return build.jsBegins(input, offset(), error);  }
+  function peg$f122() {    return build.jsGoesOn(offset());  }
+  function peg$f123() {    return build.jsCode(range().start);  }
+  function peg$f124(args) {    return args ?? [];  }
+  function peg$f125(head, a) {    return a;  }
+  function peg$f126(head, tail) {    return [head, ...tail];  }
+  function peg$f127(name, value) {    return { name, value, range: at() };  }
+  function peg$f128(value) {    return { name: null, value, range: at() };  }
+  function peg$f129(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
+  function peg$f130(value, r) {    return r;  }
+  function peg$f131(value, rest) {
     if (rest === null) return value;
     return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
   }
-  function peg$f126(as, clauses) {    return { as, clauses };  }
-  function peg$f127(clauses) {    return { as: null, clauses };  }
-  function peg$f128(name) {    return name;  }
-  function peg$f129(base) {    return base.endsWith("_t");  }
-  function peg$f130(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f131(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f132(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f133(base, stars) {    return stars > 0;  }
-  function peg$f134(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f135(tag, name) {    return tag + " " + name.name;  }
-  function peg$f136() {    return { name: text(), range: at() };  }
-  function peg$f137(head, w) {    return w;  }
-  function peg$f138(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f139(word) {    return build.isBaseType(word);  }
-  function peg$f140(word) {    return word;  }
-  function peg$f141(stars) {    return stars.length;  }
-  function peg$f142(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f143(value) {    return build.time(value, at(), error);  }
-  function peg$f144(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f145(word) {    return word;  }
-  function peg$f146() {    return build.number(text(), at(), error);  }
-  function peg$f147(chars) {    return chars.join("");  }
-  function peg$f148() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f149() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f150(c) {    return build.escape(c);  }
-  function peg$f151(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f152(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f153() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f154(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f155() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f156() {    return { name: text(), range: at() };  }
-  function peg$f157() {    return { name: text(), range: at() };  }
-  function peg$f158() {    return { name: text(), range: at() };  }
-  function peg$f159() {    return text();  }
-  function peg$f160(path) {    return { name: path, range: at() };  }
-  function peg$f161() {    return { name: text(), range: at() };  }
+  function peg$f132(as, clauses) {    return { as, clauses };  }
+  function peg$f133(clauses) {    return { as: null, clauses };  }
+  function peg$f134(name) {    return name;  }
+  function peg$f135(base) {    return base.endsWith("_t");  }
+  function peg$f136(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
+  function peg$f137(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f138(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f139(base, stars) {    return stars > 0;  }
+  function peg$f140(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f141(tag, name) {    return tag + " " + name.name;  }
+  function peg$f142() {    return { name: text(), range: at() };  }
+  function peg$f143(head, w) {    return w;  }
+  function peg$f144(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f145(word) {    return build.isBaseType(word);  }
+  function peg$f146(word) {    return word;  }
+  function peg$f147(stars) {    return stars.length;  }
+  function peg$f148(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f149(value) {    return build.time(value, at(), error);  }
+  function peg$f150(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f151(word) {    return word;  }
+  function peg$f152() {    return build.number(text(), at(), error);  }
+  function peg$f153(chars) {    return chars.join("");  }
+  function peg$f154() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f155() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f156(c) {    return build.escape(c);  }
+  function peg$f157(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f158(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f159() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f160(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f161() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
   function peg$f162() {    return { name: text(), range: at() };  }
-  function peg$f163(word) {    return build.isOperatorWord(word);  }
-  function peg$f164(word) {    return build.isClauseWord(word);  }
-  function peg$f165(order) {    return order;  }
-  function peg$f166() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f167() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
-  function peg$f168() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f169() {    return build.brackets.close(offset() - 1);  }
-  function peg$f170() {    return build.brackets.close(offset() - 1);  }
-  function peg$f171() {    return build.brackets.continues(input, offset());  }
+  function peg$f163() {    return { name: text(), range: at() };  }
+  function peg$f164() {    return { name: text(), range: at() };  }
+  function peg$f165() {    return text();  }
+  function peg$f166(path) {    return { name: path, range: at() };  }
+  function peg$f167() {    return { name: text(), range: at() };  }
+  function peg$f168() {    return { name: text(), range: at() };  }
+  function peg$f169(word) {    return build.isOperatorWord(word);  }
+  function peg$f170(word) {    return build.isClauseWord(word);  }
+  function peg$f171(order) {    return order;  }
+  function peg$f172() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f173() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
+  function peg$f174() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f175() {    return build.brackets.close(offset() - 1);  }
+  function peg$f176() {    return build.brackets.close(offset() - 1);  }
+  function peg$f177() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -1321,23 +1330,24 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3, s4, s5, s6;
 
     s0 = peg$currPos;
-    s1 = peg$parseFOREACH();
+    peg$savedPos = peg$currPos;
+    s1 = peg$f25();
+    if (s1) {
+      s1 = undefined;
+    } else {
+      s1 = peg$FAILED;
+    }
     if (s1 !== peg$FAILED) {
-      s2 = peg$parse_();
-      s3 = peg$parseSource();
-      if (s3 !== peg$FAILED) {
-        s4 = peg$parseAs();
-        if (s4 === peg$FAILED) {
-          s4 = null;
-        }
-        s5 = [];
-        s6 = peg$parseClauseOfQuery();
-        while (s6 !== peg$FAILED) {
-          s5.push(s6);
-          s6 = peg$parseClauseOfQuery();
+      s2 = peg$parseCommandText();
+      if (s2 !== peg$FAILED) {
+        s3 = [];
+        s4 = peg$parseClauseOfQuery();
+        while (s4 !== peg$FAILED) {
+          s3.push(s4);
+          s4 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f25(s3, s4, s5);
+        s0 = peg$f26(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1348,28 +1358,23 @@ function peg$parse(input, options) {
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
-      peg$savedPos = peg$currPos;
-      s1 = peg$f26();
-      if (s1) {
-        s1 = undefined;
-      } else {
-        s1 = peg$FAILED;
-      }
+      s1 = peg$parseFOREACH();
       if (s1 !== peg$FAILED) {
-        s2 = peg$parseSource();
-        if (s2 !== peg$FAILED) {
-          s3 = peg$parseAs();
-          if (s3 === peg$FAILED) {
-            s3 = null;
+        s2 = peg$parse_();
+        s3 = peg$parseSource();
+        if (s3 !== peg$FAILED) {
+          s4 = peg$parseAs();
+          if (s4 === peg$FAILED) {
+            s4 = null;
           }
-          s4 = [];
-          s5 = peg$parseClauseOfQuery();
-          while (s5 !== peg$FAILED) {
-            s4.push(s5);
-            s5 = peg$parseClauseOfQuery();
+          s5 = [];
+          s6 = peg$parseClauseOfQuery();
+          while (s6 !== peg$FAILED) {
+            s5.push(s6);
+            s6 = peg$parseClauseOfQuery();
           }
           peg$savedPos = s0;
-          s0 = peg$f27(s2, s3, s4);
+          s0 = peg$f27(s3, s4, s5);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1378,6 +1383,120 @@ function peg$parse(input, options) {
         peg$currPos = s0;
         s0 = peg$FAILED;
       }
+      if (s0 === peg$FAILED) {
+        s0 = peg$currPos;
+        peg$savedPos = peg$currPos;
+        s1 = peg$f28();
+        if (s1) {
+          s1 = undefined;
+        } else {
+          s1 = peg$FAILED;
+        }
+        if (s1 !== peg$FAILED) {
+          s2 = peg$parseSource();
+          if (s2 !== peg$FAILED) {
+            s3 = peg$parseAs();
+            if (s3 === peg$FAILED) {
+              s3 = null;
+            }
+            s4 = [];
+            s5 = peg$parseClauseOfQuery();
+            while (s5 !== peg$FAILED) {
+              s4.push(s5);
+              s5 = peg$parseClauseOfQuery();
+            }
+            peg$savedPos = s0;
+            s0 = peg$f29(s2, s3, s4);
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseCommandText() {
+    let s0, s1, s2, s3, s4;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    s1 = [];
+    s2 = peg$currPos;
+    peg$savedPos = peg$currPos;
+    s3 = peg$f30();
+    if (s3) {
+      s3 = undefined;
+    } else {
+      s3 = peg$FAILED;
+    }
+    if (s3 !== peg$FAILED) {
+      if (input.length > peg$currPos) {
+        s4 = input.charAt(peg$currPos);
+        peg$currPos++;
+      } else {
+        s4 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e3); }
+      }
+      if (s4 !== peg$FAILED) {
+        s3 = [s3, s4];
+        s2 = s3;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s2;
+      s2 = peg$FAILED;
+    }
+    if (s2 !== peg$FAILED) {
+      while (s2 !== peg$FAILED) {
+        s1.push(s2);
+        s2 = peg$currPos;
+        peg$savedPos = peg$currPos;
+        s3 = peg$f30();
+        if (s3) {
+          s3 = undefined;
+        } else {
+          s3 = peg$FAILED;
+        }
+        if (s3 !== peg$FAILED) {
+          if (input.length > peg$currPos) {
+            s4 = input.charAt(peg$currPos);
+            peg$currPos++;
+          } else {
+            s4 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e3); }
+          }
+          if (s4 !== peg$FAILED) {
+            s3 = [s3, s4];
+            s2 = s3;
+          } else {
+            peg$currPos = s2;
+            s2 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s2;
+          s2 = peg$FAILED;
+        }
+      }
+    } else {
+      s1 = peg$FAILED;
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = s0;
+      s1 = peg$f31();
+    }
+    s0 = s1;
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e2); }
     }
 
     return s0;
@@ -1396,7 +1515,7 @@ function peg$parse(input, options) {
         s5 = peg$parseClose();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f28(s3);
+          s0 = peg$f32(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1418,7 +1537,7 @@ function peg$parse(input, options) {
         s4 = peg$parseArguments();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s2;
-          s2 = peg$f29(s1, s4);
+          s2 = peg$f33(s1, s4);
         } else {
           peg$currPos = s2;
           s2 = peg$FAILED;
@@ -1427,7 +1546,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f30(s1, s2);
+        s0 = peg$f34(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1457,7 +1576,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f31(s3, s4, s5);
+        s0 = peg$f35(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1481,7 +1600,7 @@ function peg$parse(input, options) {
           s4 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f32(s1, s2, s3);
+        s0 = peg$f36(s1, s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1498,7 +1617,7 @@ function peg$parse(input, options) {
     s1 = peg$parseExpr();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f33(s1);
+      s1 = peg$f37(s1);
     }
     s0 = s1;
 
@@ -1516,7 +1635,7 @@ function peg$parse(input, options) {
       s4 = peg$parseNewName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f34(s4);
+        s0 = peg$f38(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1550,7 +1669,7 @@ function peg$parse(input, options) {
     s3 = peg$parseClause();
     if (s3 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f35(s3);
+      s0 = peg$f39(s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1569,7 +1688,7 @@ function peg$parse(input, options) {
       s3 = peg$parseExpr();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f36(s3);
+        s0 = peg$f40(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1586,7 +1705,7 @@ function peg$parse(input, options) {
         s3 = peg$parseShowItems();
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f37(s3);
+          s0 = peg$f41(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1609,7 +1728,7 @@ function peg$parse(input, options) {
               s7 = peg$parseExpr();
               if (s7 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f38(s3, s7);
+                s0 = peg$f42(s3, s7);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1637,7 +1756,7 @@ function peg$parse(input, options) {
               s5 = peg$parseItems();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f39(s5);
+                s0 = peg$f43(s5);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1671,7 +1790,7 @@ function peg$parse(input, options) {
               s4 = peg$parseSortKeys();
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f40(s4);
+                s0 = peg$f44(s4);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1694,7 +1813,7 @@ function peg$parse(input, options) {
                     s7 = peg$parseTopKey();
                     if (s7 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f41(s3, s7);
+                      s0 = peg$f45(s3, s7);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1719,7 +1838,7 @@ function peg$parse(input, options) {
                   s3 = peg$parseExpr();
                   if (s3 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f42(s3);
+                    s0 = peg$f46(s3);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1736,7 +1855,7 @@ function peg$parse(input, options) {
                     s3 = peg$parseItems();
                     if (s3 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f43(s3);
+                      s0 = peg$f47(s3);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1754,7 +1873,7 @@ function peg$parse(input, options) {
                       s4 = peg$parseNumber();
                       if (s4 !== peg$FAILED) {
                         peg$savedPos = s2;
-                        s2 = peg$f44(s4);
+                        s2 = peg$f48(s4);
                       } else {
                         peg$currPos = s2;
                         s2 = peg$FAILED;
@@ -1763,7 +1882,7 @@ function peg$parse(input, options) {
                         s2 = null;
                       }
                       peg$savedPos = s0;
-                      s0 = peg$f45(s2);
+                      s0 = peg$f49(s2);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1773,7 +1892,7 @@ function peg$parse(input, options) {
                       s1 = peg$parseCOUNT();
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = s0;
-                        s1 = peg$f46();
+                        s1 = peg$f50();
                       }
                       s0 = s1;
                       if (s0 === peg$FAILED) {
@@ -1790,7 +1909,7 @@ function peg$parse(input, options) {
                               s7 = peg$parseNewName();
                               if (s7 !== peg$FAILED) {
                                 peg$savedPos = s0;
-                                s0 = peg$f47(s3, s7);
+                                s0 = peg$f51(s3, s7);
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
@@ -1825,7 +1944,7 @@ function peg$parse(input, options) {
                                 s8 = peg$parseExpr();
                                 if (s8 !== peg$FAILED) {
                                   peg$savedPos = s0;
-                                  s0 = peg$f48(s3, s4, s8);
+                                  s0 = peg$f52(s3, s4, s8);
                                 } else {
                                   peg$currPos = s0;
                                   s0 = peg$FAILED;
@@ -1850,7 +1969,7 @@ function peg$parse(input, options) {
                               s3 = peg$parseFormatName();
                               if (s3 !== peg$FAILED) {
                                 peg$savedPos = s0;
-                                s0 = peg$f49(s3);
+                                s0 = peg$f53(s3);
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
@@ -1861,13 +1980,25 @@ function peg$parse(input, options) {
                             }
                             if (s0 === peg$FAILED) {
                               s0 = peg$currPos;
-                              s1 = peg$parseTO();
+                              s1 = peg$parseDO();
                               if (s1 !== peg$FAILED) {
                                 s2 = peg$parse_();
-                                s3 = peg$parseFilePath();
+                                peg$savedPos = peg$currPos;
+                                s3 = peg$f54();
+                                if (s3) {
+                                  s3 = undefined;
+                                } else {
+                                  s3 = peg$FAILED;
+                                }
                                 if (s3 !== peg$FAILED) {
-                                  peg$savedPos = s0;
-                                  s0 = peg$f50(s3);
+                                  s4 = peg$parseCommandText();
+                                  if (s4 !== peg$FAILED) {
+                                    peg$savedPos = s0;
+                                    s0 = peg$f55(s4);
+                                  } else {
+                                    peg$currPos = s0;
+                                    s0 = peg$FAILED;
+                                  }
                                 } else {
                                   peg$currPos = s0;
                                   s0 = peg$FAILED;
@@ -1875,6 +2006,24 @@ function peg$parse(input, options) {
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
+                              }
+                              if (s0 === peg$FAILED) {
+                                s0 = peg$currPos;
+                                s1 = peg$parseTO();
+                                if (s1 !== peg$FAILED) {
+                                  s2 = peg$parse_();
+                                  s3 = peg$parseFilePath();
+                                  if (s3 !== peg$FAILED) {
+                                    peg$savedPos = s0;
+                                    s0 = peg$f56(s3);
+                                  } else {
+                                    peg$currPos = s0;
+                                    s0 = peg$FAILED;
+                                  }
+                                } else {
+                                  peg$currPos = s0;
+                                  s0 = peg$FAILED;
+                                }
                               }
                             }
                           }
@@ -1908,7 +2057,7 @@ function peg$parse(input, options) {
         s7 = peg$parseShowItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f51(s1, s7);
+          s3 = peg$f57(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1927,7 +2076,7 @@ function peg$parse(input, options) {
           s7 = peg$parseShowItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f51(s1, s7);
+            s3 = peg$f57(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -1938,7 +2087,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f52(s1, s2);
+      s0 = peg$f58(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1954,7 +2103,7 @@ function peg$parse(input, options) {
     s1 = peg$parseStarToken();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f53();
+      s1 = peg$f59();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1979,7 +2128,7 @@ function peg$parse(input, options) {
         s7 = peg$parseItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f54(s1, s7);
+          s3 = peg$f60(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -1998,7 +2147,7 @@ function peg$parse(input, options) {
           s7 = peg$parseItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f54(s1, s7);
+            s3 = peg$f60(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2009,7 +2158,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f55(s1, s2);
+      s0 = peg$f61(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2029,7 +2178,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f56(s1, s2);
+      s0 = peg$f62(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2049,7 +2198,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f57(s1, s2);
+      s0 = peg$f63(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2063,7 +2212,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f58(s1, s2);
+        s0 = peg$f64(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2084,7 +2233,7 @@ function peg$parse(input, options) {
       s4 = peg$parseFormatName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f59(s4);
+        s0 = peg$f65(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2112,7 +2261,7 @@ function peg$parse(input, options) {
         s7 = peg$parseSortKey();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f60(s1, s7);
+          s3 = peg$f66(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2131,7 +2280,7 @@ function peg$parse(input, options) {
           s7 = peg$parseSortKey();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f60(s1, s7);
+            s3 = peg$f66(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2142,7 +2291,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f61(s1, s2);
+      s0 = peg$f67(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2162,7 +2311,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f62(s1, s4);
+        s2 = peg$f68(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2171,7 +2320,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f63(s1, s2);
+      s0 = peg$f69(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2191,7 +2340,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f64(s1, s4);
+        s2 = peg$f70(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2200,7 +2349,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f65(s1, s2);
+      s0 = peg$f71(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2221,7 +2370,7 @@ function peg$parse(input, options) {
       s5 = peg$parseTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f66(s1, s5);
+        s3 = peg$f72(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -2233,14 +2382,14 @@ function peg$parse(input, options) {
         s5 = peg$parseTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f66(s1, s5);
+          s3 = peg$f72(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f67(s1, s2);
+      s0 = peg$f73(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2259,7 +2408,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f68();
+      s2 = peg$f74();
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -2271,7 +2420,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f68();
+        s2 = peg$f74();
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2280,7 +2429,7 @@ function peg$parse(input, options) {
     s2 = peg$parseUnary();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f69(s1, s2);
+      s0 = peg$f75(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2299,7 +2448,7 @@ function peg$parse(input, options) {
       s3 = peg$parseOperand();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f70(s1, s3);
+        s0 = peg$f76(s1, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2321,7 +2470,7 @@ function peg$parse(input, options) {
             s6 = peg$parseClose();
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f71(s1, s5);
+              s0 = peg$f77(s1, s5);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2343,7 +2492,7 @@ function peg$parse(input, options) {
         s1 = peg$parseIsOp();
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f72(s1);
+          s1 = peg$f78(s1);
         }
         s0 = s1;
       }
@@ -2367,7 +2516,7 @@ function peg$parse(input, options) {
         s7 = peg$parseExpr();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f73(s1, s7);
+          s3 = peg$f79(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2386,7 +2535,7 @@ function peg$parse(input, options) {
           s7 = peg$parseExpr();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f73(s1, s7);
+            s3 = peg$f79(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2398,7 +2547,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f74(s1, s2);
+      s0 = peg$f80(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2414,7 +2563,7 @@ function peg$parse(input, options) {
     s1 = peg$parseInfixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f75(s1);
+      s1 = peg$f81(s1);
     }
     s0 = s1;
 
@@ -2431,11 +2580,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e3); }
+      if (peg$silentFails === 0) { peg$fail(peg$e5); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f76();
+      s1 = peg$f82();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2445,7 +2594,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e4); }
+        if (peg$silentFails === 0) { peg$fail(peg$e6); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -2453,13 +2602,13 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e5); }
+          if (peg$silentFails === 0) { peg$fail(peg$e7); }
         }
         if (s2 === peg$FAILED) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f77(s2);
+        s0 = peg$f83(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2471,7 +2620,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e6); }
+          if (peg$silentFails === 0) { peg$fail(peg$e8); }
         }
         if (s1 !== peg$FAILED) {
           s2 = input.charAt(peg$currPos);
@@ -2479,11 +2628,11 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e5); }
+            if (peg$silentFails === 0) { peg$fail(peg$e7); }
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f78();
+            s0 = peg$f84();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2499,7 +2648,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e7); }
+            if (peg$silentFails === 0) { peg$fail(peg$e9); }
           }
           if (s1 !== peg$FAILED) {
             s2 = input.charAt(peg$currPos);
@@ -2507,13 +2656,13 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s2 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e8); }
+              if (peg$silentFails === 0) { peg$fail(peg$e10); }
             }
             if (s2 === peg$FAILED) {
               s2 = null;
             }
             peg$savedPos = s0;
-            s0 = peg$f79(s2);
+            s0 = peg$f85(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2525,7 +2674,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e9); }
+              if (peg$silentFails === 0) { peg$fail(peg$e11); }
             }
             if (s1 !== peg$FAILED) {
               s2 = input.charAt(peg$currPos);
@@ -2533,13 +2682,13 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s2 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e10); }
+                if (peg$silentFails === 0) { peg$fail(peg$e12); }
               }
               if (s2 === peg$FAILED) {
                 s2 = null;
               }
               peg$savedPos = s0;
-              s0 = peg$f80();
+              s0 = peg$f86();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2551,11 +2700,11 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e11); }
+                if (peg$silentFails === 0) { peg$fail(peg$e13); }
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f81();
+                s1 = peg$f87();
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -2565,7 +2714,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s1 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e12); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e14); }
                 }
                 if (s1 !== peg$FAILED) {
                   s2 = peg$currPos;
@@ -2575,7 +2724,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s3 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e9); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e11); }
                   }
                   peg$silentFails--;
                   if (s3 === peg$FAILED) {
@@ -2586,7 +2735,7 @@ function peg$parse(input, options) {
                   }
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f82();
+                    s0 = peg$f88();
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2602,7 +2751,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s1 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e13); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e15); }
                   }
                   if (s1 !== peg$FAILED) {
                     if (input.charCodeAt(peg$currPos) === 38) {
@@ -2610,13 +2759,13 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s2 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e13); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e15); }
                     }
                     if (s2 === peg$FAILED) {
                       s2 = null;
                     }
                     peg$savedPos = s0;
-                    s0 = peg$f83(s2);
+                    s0 = peg$f89(s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2628,11 +2777,11 @@ function peg$parse(input, options) {
                       peg$currPos += 2;
                     } else {
                       s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e14); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e16); }
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f84();
+                      s1 = peg$f90();
                     }
                     s0 = s1;
                     if (s0 === peg$FAILED) {
@@ -2642,11 +2791,11 @@ function peg$parse(input, options) {
                         peg$currPos++;
                       } else {
                         s1 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e15); }
+                        if (peg$silentFails === 0) { peg$fail(peg$e17); }
                       }
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = peg$currPos;
-                        s2 = peg$f85();
+                        s2 = peg$f91();
                         if (s2) {
                           s2 = undefined;
                         } else {
@@ -2654,7 +2803,7 @@ function peg$parse(input, options) {
                         }
                         if (s2 !== peg$FAILED) {
                           peg$savedPos = s0;
-                          s0 = peg$f86();
+                          s0 = peg$f92();
                         } else {
                           peg$currPos = s0;
                           s0 = peg$FAILED;
@@ -2676,7 +2825,7 @@ function peg$parse(input, options) {
                           peg$currPos++;
                         } else {
                           s4 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e16); }
+                          if (peg$silentFails === 0) { peg$fail(peg$e18); }
                         }
                         if (s4 !== peg$FAILED) {
                           while (s4 !== peg$FAILED) {
@@ -2686,7 +2835,7 @@ function peg$parse(input, options) {
                               peg$currPos++;
                             } else {
                               s4 = peg$FAILED;
-                              if (peg$silentFails === 0) { peg$fail(peg$e16); }
+                              if (peg$silentFails === 0) { peg$fail(peg$e18); }
                             }
                           }
                         } else {
@@ -2710,7 +2859,7 @@ function peg$parse(input, options) {
                           }
                           if (s3 !== peg$FAILED) {
                             peg$savedPos = peg$currPos;
-                            s4 = peg$f87(s1, s2);
+                            s4 = peg$f93(s1, s2);
                             if (s4) {
                               s4 = undefined;
                             } else {
@@ -2718,7 +2867,7 @@ function peg$parse(input, options) {
                             }
                             if (s4 !== peg$FAILED) {
                               peg$savedPos = s0;
-                              s0 = peg$f88(s1, s2);
+                              s0 = peg$f94(s1, s2);
                             } else {
                               peg$currPos = s0;
                               s0 = peg$FAILED;
@@ -2744,7 +2893,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e2); }
+      if (peg$silentFails === 0) { peg$fail(peg$e4); }
     }
 
     return s0;
@@ -2759,7 +2908,7 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e17); }
+      if (peg$silentFails === 0) { peg$fail(peg$e19); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2775,7 +2924,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parse_();
         peg$savedPos = s0;
-        s0 = peg$f89();
+        s0 = peg$f95();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2798,7 +2947,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e18); }
+      if (peg$silentFails === 0) { peg$fail(peg$e20); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2813,7 +2962,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f90();
+        s0 = peg$f96();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2829,7 +2978,7 @@ function peg$parse(input, options) {
         peg$currPos += 3;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e17); }
+        if (peg$silentFails === 0) { peg$fail(peg$e19); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -2849,7 +2998,7 @@ function peg$parse(input, options) {
             peg$currPos += 2;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e18); }
+            if (peg$silentFails === 0) { peg$fail(peg$e20); }
           }
           if (s4 !== peg$FAILED) {
             s5 = peg$currPos;
@@ -2864,7 +3013,7 @@ function peg$parse(input, options) {
             }
             if (s5 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f91();
+              s0 = peg$f97();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2885,7 +3034,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e2); }
+      if (peg$silentFails === 0) { peg$fail(peg$e4); }
     }
 
     return s0;
@@ -2914,7 +3063,7 @@ function peg$parse(input, options) {
       s4 = peg$parseIsWhat();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f92(s2, s4);
+        s0 = peg$f98(s2, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2935,6 +3084,49 @@ function peg$parse(input, options) {
     if (input.substr(peg$currPos, 2) === peg$c12) {
       s1 = peg$c12;
       peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e21); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e4); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseIsNot() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c10) {
+      s1 = peg$c10;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e19); }
@@ -2964,50 +3156,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e2); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseIsNot() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c10) {
-      s1 = peg$c10;
-      peg$currPos += 3;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e17); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e20); }
+      if (peg$silentFails === 0) { peg$fail(peg$e22); }
     }
 
     return s0;
@@ -3024,7 +3173,7 @@ function peg$parse(input, options) {
       peg$currPos += 7;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e22); }
+      if (peg$silentFails === 0) { peg$fail(peg$e24); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c14) {
@@ -3032,7 +3181,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e23); }
+        if (peg$silentFails === 0) { peg$fail(peg$e25); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c15) {
@@ -3040,7 +3189,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e24); }
+          if (peg$silentFails === 0) { peg$fail(peg$e26); }
         }
       }
     }
@@ -3062,7 +3211,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f93(s1);
+        s0 = peg$f99(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3074,7 +3223,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e21); }
+      if (peg$silentFails === 0) { peg$fail(peg$e23); }
     }
 
     return s0;
@@ -3090,7 +3239,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f94(s3);
+      s2 = peg$f100(s3);
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -3102,7 +3251,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f94(s3);
+        s2 = peg$f100(s3);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -3111,7 +3260,7 @@ function peg$parse(input, options) {
     s2 = peg$parsePostfix();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f95(s1, s2);
+      s0 = peg$f101(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3127,7 +3276,7 @@ function peg$parse(input, options) {
     s1 = peg$parsePrefixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f96(s1);
+      s1 = peg$f102(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -3161,7 +3310,7 @@ function peg$parse(input, options) {
             }
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f97(s3);
+              s0 = peg$f103(s3);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3193,7 +3342,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e12); }
+      if (peg$silentFails === 0) { peg$fail(peg$e14); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -3203,7 +3352,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e9); }
+        if (peg$silentFails === 0) { peg$fail(peg$e11); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -3214,7 +3363,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f98();
+        s0 = peg$f104();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3230,11 +3379,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e26); }
+        if (peg$silentFails === 0) { peg$fail(peg$e28); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f99();
+        s1 = peg$f105();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -3244,11 +3393,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e11); }
+          if (peg$silentFails === 0) { peg$fail(peg$e13); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f100();
+          s1 = peg$f106();
         }
         s0 = s1;
         if (s0 === peg$FAILED) {
@@ -3258,11 +3407,11 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e27); }
+            if (peg$silentFails === 0) { peg$fail(peg$e29); }
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f101();
+            s1 = peg$f107();
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -3272,7 +3421,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e13); }
+              if (peg$silentFails === 0) { peg$fail(peg$e15); }
             }
             if (s1 !== peg$FAILED) {
               s2 = peg$currPos;
@@ -3282,7 +3431,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e13); }
+                if (peg$silentFails === 0) { peg$fail(peg$e15); }
               }
               peg$silentFails--;
               if (s3 === peg$FAILED) {
@@ -3293,7 +3442,7 @@ function peg$parse(input, options) {
               }
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f102();
+                s0 = peg$f108();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3309,7 +3458,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e6); }
+                if (peg$silentFails === 0) { peg$fail(peg$e8); }
               }
               if (s1 !== peg$FAILED) {
                 s2 = peg$currPos;
@@ -3319,7 +3468,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s3 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e4); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e6); }
                 }
                 peg$silentFails--;
                 if (s3 === peg$FAILED) {
@@ -3330,7 +3479,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f103();
+                  s0 = peg$f109();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3347,7 +3496,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -3361,7 +3510,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e28); }
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$parseOperatorWord();
@@ -3373,7 +3522,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e29); }
+          if (peg$silentFails === 0) { peg$fail(peg$e3); }
         }
         peg$silentFails--;
         if (s1 === peg$FAILED) {
@@ -3400,7 +3549,7 @@ function peg$parse(input, options) {
       s5 = peg$parsePostfixTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f104(s1, s5);
+        s3 = peg$f110(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3412,14 +3561,14 @@ function peg$parse(input, options) {
         s5 = peg$parsePostfixTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f104(s1, s5);
+          s3 = peg$f110(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f105(s1, s2);
+      s0 = peg$f111(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3442,7 +3591,7 @@ function peg$parse(input, options) {
           s4 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f106(s1, s3, s4);
+        s0 = peg$f112(s1, s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3462,7 +3611,7 @@ function peg$parse(input, options) {
           s5 = peg$parseCloseIndex();
           if (s5 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f107(s3);
+            s0 = peg$f113(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3490,7 +3639,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e31); }
+      if (peg$silentFails === 0) { peg$fail(peg$e32); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 2) === peg$c19) {
@@ -3498,7 +3647,7 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e32); }
+        if (peg$silentFails === 0) { peg$fail(peg$e33); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$currPos;
@@ -3507,7 +3656,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e33); }
+          if (peg$silentFails === 0) { peg$fail(peg$e34); }
         }
         if (s2 !== peg$FAILED) {
           s3 = peg$currPos;
@@ -3517,7 +3666,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e34); }
+            if (peg$silentFails === 0) { peg$fail(peg$e35); }
           }
           peg$silentFails--;
           if (s4 === peg$FAILED) {
@@ -3547,7 +3696,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e30); }
+      if (peg$silentFails === 0) { peg$fail(peg$e31); }
     }
 
     return s0;
@@ -3564,7 +3713,7 @@ function peg$parse(input, options) {
         s2 = peg$parseAnyName();
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f108(s2);
+          s0 = peg$f114(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3580,7 +3729,7 @@ function peg$parse(input, options) {
           s2 = peg$parseAnyName();
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f109(s2);
+            s0 = peg$f115(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3600,7 +3749,7 @@ function peg$parse(input, options) {
               s5 = peg$parseClose();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f110(s3);
+                s0 = peg$f116(s3);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3626,7 +3775,7 @@ function peg$parse(input, options) {
                   s6 = peg$parseClose();
                   if (s6 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f111(s4);
+                    s0 = peg$f117(s4);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3650,7 +3799,7 @@ function peg$parse(input, options) {
                 s2 = peg$parseParameterName();
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f112(s2);
+                  s0 = peg$f118(s2);
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3666,7 +3815,7 @@ function peg$parse(input, options) {
                   s2 = peg$parseArguments();
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f113(s1, s2);
+                    s0 = peg$f119(s1, s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3680,7 +3829,7 @@ function peg$parse(input, options) {
                   s1 = peg$parseOperandName();
                   if (s1 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s1 = peg$f114(s1);
+                    s1 = peg$f120(s1);
                   }
                   s0 = s1;
                 }
@@ -3704,7 +3853,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e35); }
+      if (peg$silentFails === 0) { peg$fail(peg$e36); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -3714,7 +3863,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e36); }
+        if (peg$silentFails === 0) { peg$fail(peg$e37); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -3737,7 +3886,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -3749,7 +3898,7 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     peg$savedPos = peg$currPos;
-    s1 = peg$f115();
+    s1 = peg$f121();
     if (s1) {
       s1 = undefined;
     } else {
@@ -3759,7 +3908,7 @@ function peg$parse(input, options) {
       s2 = [];
       s3 = peg$currPos;
       peg$savedPos = peg$currPos;
-      s4 = peg$f116();
+      s4 = peg$f122();
       if (s4) {
         s4 = undefined;
       } else {
@@ -3771,7 +3920,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e29); }
+          if (peg$silentFails === 0) { peg$fail(peg$e3); }
         }
         if (s5 !== peg$FAILED) {
           s4 = [s4, s5];
@@ -3788,7 +3937,7 @@ function peg$parse(input, options) {
         s2.push(s3);
         s3 = peg$currPos;
         peg$savedPos = peg$currPos;
-        s4 = peg$f116();
+        s4 = peg$f122();
         if (s4) {
           s4 = undefined;
         } else {
@@ -3800,7 +3949,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e29); }
+            if (peg$silentFails === 0) { peg$fail(peg$e3); }
           }
           if (s5 !== peg$FAILED) {
             s4 = [s4, s5];
@@ -3815,7 +3964,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f117();
+      s0 = peg$f123();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3823,7 +3972,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) { peg$fail(peg$e38); }
     }
 
     return s0;
@@ -3839,7 +3988,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e38); }
+      if (peg$silentFails === 0) { peg$fail(peg$e39); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3852,7 +4001,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -3868,7 +4017,7 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e31); }
+      if (peg$silentFails === 0) { peg$fail(peg$e32); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -3881,7 +4030,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -3901,7 +4050,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f118(s3);
+        s0 = peg$f124(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3929,7 +4078,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f119(s1, s7);
+          s3 = peg$f125(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -3948,7 +4097,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f119(s1, s7);
+            s3 = peg$f125(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -3960,7 +4109,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f120(s1, s2);
+      s0 = peg$f126(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3988,7 +4137,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s6 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e39); }
+        if (peg$silentFails === 0) { peg$fail(peg$e40); }
       }
       if (s6 !== peg$FAILED) {
         s5 = [s5, s6];
@@ -4006,7 +4155,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f121(s1, s2);
+        s0 = peg$f127(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4020,7 +4169,7 @@ function peg$parse(input, options) {
       s1 = peg$parseNested();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f122(s1);
+        s1 = peg$f128(s1);
       }
       s0 = s1;
     }
@@ -4048,7 +4197,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f123(s3, s4, s5);
+        s0 = peg$f129(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4085,7 +4234,7 @@ function peg$parse(input, options) {
           s4 = peg$parseNestedRest();
           if (s4 !== peg$FAILED) {
             peg$savedPos = s2;
-            s2 = peg$f124(s1, s4);
+            s2 = peg$f130(s1, s4);
           } else {
             peg$currPos = s2;
             s2 = peg$FAILED;
@@ -4098,7 +4247,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f125(s1, s2);
+        s0 = peg$f131(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4119,7 +4268,7 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e40); }
+        if (peg$silentFails === 0) { peg$fail(peg$e41); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -4150,7 +4299,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e15); }
+          if (peg$silentFails === 0) { peg$fail(peg$e17); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$currPos;
@@ -4160,7 +4309,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e15); }
+            if (peg$silentFails === 0) { peg$fail(peg$e17); }
           }
           peg$silentFails--;
           if (s3 === peg$FAILED) {
@@ -4199,7 +4348,7 @@ function peg$parse(input, options) {
         s3 = peg$parseClauseOfQuery();
       }
       peg$savedPos = s0;
-      s0 = peg$f126(s1, s2);
+      s0 = peg$f132(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4218,7 +4367,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f127(s1);
+        s1 = peg$f133(s1);
       }
       s0 = s1;
     }
@@ -4238,7 +4387,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e4); }
+        if (peg$silentFails === 0) { peg$fail(peg$e6); }
       }
       if (s3 !== peg$FAILED) {
         s4 = peg$currPos;
@@ -4248,7 +4397,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e4); }
+          if (peg$silentFails === 0) { peg$fail(peg$e6); }
         }
         peg$silentFails--;
         if (s5 === peg$FAILED) {
@@ -4260,7 +4409,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f128(s1);
+          s0 = peg$f134(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4306,7 +4455,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f129(s1);
+        s2 = peg$f135(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -4314,7 +4463,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f130(s1);
+          s0 = peg$f136(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4342,7 +4491,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f131(s2, s3);
+      s0 = peg$f137(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4359,7 +4508,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f132(s2, s3);
+        s0 = peg$f138(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4396,7 +4545,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f133(s2, s3);
+          s4 = peg$f139(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -4404,7 +4553,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f134(s2, s3);
+            s0 = peg$f140(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -4428,7 +4577,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e41); }
+      if (peg$silentFails === 0) { peg$fail(peg$e42); }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 8) === peg$c26) {
@@ -4436,7 +4585,7 @@ function peg$parse(input, options) {
         peg$currPos += 8;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e42); }
+        if (peg$silentFails === 0) { peg$fail(peg$e43); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -4476,7 +4625,7 @@ function peg$parse(input, options) {
       peg$currPos += 6;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e43); }
+      if (peg$silentFails === 0) { peg$fail(peg$e44); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c28) {
@@ -4484,7 +4633,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e44); }
+        if (peg$silentFails === 0) { peg$fail(peg$e45); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c29) {
@@ -4492,7 +4641,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e45); }
+          if (peg$silentFails === 0) { peg$fail(peg$e46); }
         }
       }
     }
@@ -4517,7 +4666,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f135(s1, s4);
+          s0 = peg$f141(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4548,7 +4697,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f136();
+      s0 = peg$f142();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4556,7 +4705,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e47); }
     }
 
     return s0;
@@ -4574,7 +4723,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f137(s1, s5);
+        s3 = peg$f143(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -4586,14 +4735,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f137(s1, s5);
+          s3 = peg$f143(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f138(s1, s2);
+      s0 = peg$f144(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4629,7 +4778,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f139(s1);
+      s2 = peg$f145(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -4637,7 +4786,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f140(s1);
+        s0 = peg$f146(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4662,7 +4811,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s4 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e27); }
+      if (peg$silentFails === 0) { peg$fail(peg$e29); }
     }
     if (s4 !== peg$FAILED) {
       s5 = peg$parseConst();
@@ -4684,7 +4833,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e27); }
+        if (peg$silentFails === 0) { peg$fail(peg$e29); }
       }
       if (s4 !== peg$FAILED) {
         s5 = peg$parseConst();
@@ -4699,7 +4848,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f141(s1);
+    s1 = peg$f147(s1);
     s0 = s1;
 
     return s0;
@@ -4715,7 +4864,7 @@ function peg$parse(input, options) {
       peg$currPos += 5;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e41); }
+      if (peg$silentFails === 0) { peg$fail(peg$e42); }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$currPos;
@@ -4752,7 +4901,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f142(s1);
+        s1 = peg$f148(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4764,7 +4913,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f143(s2);
+              s0 = peg$f149(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -4778,7 +4927,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f144(s1);
+              s1 = peg$f150(s1);
             }
             s0 = s1;
           }
@@ -4800,7 +4949,7 @@ function peg$parse(input, options) {
       peg$currPos += 4;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e47); }
+      if (peg$silentFails === 0) { peg$fail(peg$e48); }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 5) === peg$c31) {
@@ -4808,7 +4957,7 @@ function peg$parse(input, options) {
         peg$currPos += 5;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e48); }
+        if (peg$silentFails === 0) { peg$fail(peg$e49); }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 4) === peg$c15) {
@@ -4816,7 +4965,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e24); }
+          if (peg$silentFails === 0) { peg$fail(peg$e26); }
         }
       }
     }
@@ -4844,7 +4993,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e36); }
+          if (peg$silentFails === 0) { peg$fail(peg$e37); }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -4855,7 +5004,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f145(s1);
+          s0 = peg$f151(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4871,7 +5020,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -4887,7 +5036,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e49); }
+      if (peg$silentFails === 0) { peg$fail(peg$e50); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4897,7 +5046,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e51); }
       }
       peg$silentFails--;
       if (s3 !== peg$FAILED) {
@@ -4920,7 +5069,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -4938,7 +5087,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s3 !== peg$FAILED) {
       s4 = [];
@@ -4947,7 +5096,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e51); }
+        if (peg$silentFails === 0) { peg$fail(peg$e52); }
       }
       if (s5 === peg$FAILED) {
         s5 = peg$currPos;
@@ -4956,7 +5105,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e33); }
+          if (peg$silentFails === 0) { peg$fail(peg$e34); }
         }
         if (s6 !== peg$FAILED) {
           s7 = input.charAt(peg$currPos);
@@ -4964,7 +5113,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s7 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e34); }
+            if (peg$silentFails === 0) { peg$fail(peg$e35); }
           }
           if (s7 !== peg$FAILED) {
             s6 = [s6, s7];
@@ -4985,7 +5134,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e51); }
+          if (peg$silentFails === 0) { peg$fail(peg$e52); }
         }
         if (s5 === peg$FAILED) {
           s5 = peg$currPos;
@@ -4994,7 +5143,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e33); }
+            if (peg$silentFails === 0) { peg$fail(peg$e34); }
           }
           if (s6 !== peg$FAILED) {
             s7 = input.charAt(peg$currPos);
@@ -5002,7 +5151,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e34); }
+              if (peg$silentFails === 0) { peg$fail(peg$e35); }
             }
             if (s7 !== peg$FAILED) {
               s6 = [s6, s7];
@@ -5030,13 +5179,13 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f146();
+      s1 = peg$f152();
     }
     s0 = s1;
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -5052,7 +5201,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e50); }
+      if (peg$silentFails === 0) { peg$fail(peg$e51); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -5066,11 +5215,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e51); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f147(s2);
+        s0 = peg$f153(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5086,11 +5235,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        if (peg$silentFails === 0) { peg$fail(peg$e51); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f148();
+        s1 = peg$f154();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -5100,11 +5249,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e52); }
+          if (peg$silentFails === 0) { peg$fail(peg$e53); }
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f149();
+          s1 = peg$f155();
         }
         s0 = s1;
       }
@@ -5112,7 +5261,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -5128,7 +5277,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e53); }
+      if (peg$silentFails === 0) { peg$fail(peg$e54); }
     }
     if (s2 !== peg$FAILED) {
       while (s2 !== peg$FAILED) {
@@ -5138,7 +5287,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          if (peg$silentFails === 0) { peg$fail(peg$e54); }
         }
       }
     } else {
@@ -5156,7 +5305,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e54); }
+        if (peg$silentFails === 0) { peg$fail(peg$e55); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -5164,11 +5313,11 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e55); }
+          if (peg$silentFails === 0) { peg$fail(peg$e56); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f150(s2);
+          s0 = peg$f156(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5184,7 +5333,7 @@ function peg$parse(input, options) {
           peg$currPos += 2;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e56); }
+          if (peg$silentFails === 0) { peg$fail(peg$e57); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$currPos;
@@ -5194,7 +5343,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e57); }
+            if (peg$silentFails === 0) { peg$fail(peg$e58); }
           }
           if (s4 !== peg$FAILED) {
             s5 = input.charAt(peg$currPos);
@@ -5202,7 +5351,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s5 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e57); }
+              if (peg$silentFails === 0) { peg$fail(peg$e58); }
             }
             if (s5 !== peg$FAILED) {
               s4 = [s4, s5];
@@ -5222,7 +5371,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f151(s2);
+            s0 = peg$f157(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -5238,7 +5387,7 @@ function peg$parse(input, options) {
             peg$currPos += 3;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e58); }
+            if (peg$silentFails === 0) { peg$fail(peg$e59); }
           }
           if (s1 !== peg$FAILED) {
             s2 = peg$currPos;
@@ -5248,7 +5397,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e57); }
+              if (peg$silentFails === 0) { peg$fail(peg$e58); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -5256,7 +5405,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e57); }
+                if (peg$silentFails === 0) { peg$fail(peg$e58); }
               }
               if (s5 === peg$FAILED) {
                 s5 = null;
@@ -5266,7 +5415,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s6 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e57); }
+                if (peg$silentFails === 0) { peg$fail(peg$e58); }
               }
               if (s6 === peg$FAILED) {
                 s6 = null;
@@ -5276,7 +5425,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s7 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e57); }
+                if (peg$silentFails === 0) { peg$fail(peg$e58); }
               }
               if (s7 === peg$FAILED) {
                 s7 = null;
@@ -5286,7 +5435,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s8 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e57); }
+                if (peg$silentFails === 0) { peg$fail(peg$e58); }
               }
               if (s8 === peg$FAILED) {
                 s8 = null;
@@ -5296,7 +5445,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s9 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e57); }
+                if (peg$silentFails === 0) { peg$fail(peg$e58); }
               }
               if (s9 === peg$FAILED) {
                 s9 = null;
@@ -5318,11 +5467,11 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e59); }
+                if (peg$silentFails === 0) { peg$fail(peg$e60); }
               }
               if (s3 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f152(s2);
+                s0 = peg$f158(s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -5342,11 +5491,11 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e54); }
+              if (peg$silentFails === 0) { peg$fail(peg$e55); }
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f153();
+              s1 = peg$f159();
             }
             s0 = s1;
           }
@@ -5367,7 +5516,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e60); }
+      if (peg$silentFails === 0) { peg$fail(peg$e61); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -5392,7 +5541,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e60); }
+          if (peg$silentFails === 0) { peg$fail(peg$e61); }
         }
         if (s3 !== peg$FAILED) {
           s4 = peg$currPos;
@@ -5402,7 +5551,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e61); }
+            if (peg$silentFails === 0) { peg$fail(peg$e62); }
           }
           while (s6 !== peg$FAILED) {
             s5.push(s6);
@@ -5411,12 +5560,12 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e61); }
+              if (peg$silentFails === 0) { peg$fail(peg$e62); }
             }
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f154(s2, s4);
+          s0 = peg$f160(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5436,18 +5585,18 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e60); }
+        if (peg$silentFails === 0) { peg$fail(peg$e61); }
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f155();
+        s1 = peg$f161();
       }
       s0 = s1;
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -5461,7 +5610,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e62); }
+      if (peg$silentFails === 0) { peg$fail(peg$e63); }
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
@@ -5470,7 +5619,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e54); }
+        if (peg$silentFails === 0) { peg$fail(peg$e55); }
       }
       if (s1 !== peg$FAILED) {
         s2 = input.charAt(peg$currPos);
@@ -5478,7 +5627,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e63); }
+          if (peg$silentFails === 0) { peg$fail(peg$e64); }
         }
         if (s2 !== peg$FAILED) {
           s1 = [s1, s2];
@@ -5498,7 +5647,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e64); }
+          if (peg$silentFails === 0) { peg$fail(peg$e65); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
@@ -5507,7 +5656,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e65); }
+            if (peg$silentFails === 0) { peg$fail(peg$e66); }
           }
           if (s3 === peg$FAILED) {
             s3 = peg$currPos;
@@ -5516,7 +5665,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e54); }
+              if (peg$silentFails === 0) { peg$fail(peg$e55); }
             }
             if (s4 !== peg$FAILED) {
               s5 = input.charAt(peg$currPos);
@@ -5524,7 +5673,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s5 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e63); }
+                if (peg$silentFails === 0) { peg$fail(peg$e64); }
               }
               if (s5 !== peg$FAILED) {
                 s4 = [s4, s5];
@@ -5545,7 +5694,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e65); }
+              if (peg$silentFails === 0) { peg$fail(peg$e66); }
             }
             if (s3 === peg$FAILED) {
               s3 = peg$currPos;
@@ -5554,7 +5703,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e54); }
+                if (peg$silentFails === 0) { peg$fail(peg$e55); }
               }
               if (s4 !== peg$FAILED) {
                 s5 = input.charAt(peg$currPos);
@@ -5562,7 +5711,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e63); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e64); }
                 }
                 if (s5 !== peg$FAILED) {
                   s4 = [s4, s5];
@@ -5582,7 +5731,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e66); }
+            if (peg$silentFails === 0) { peg$fail(peg$e67); }
           }
           if (s3 !== peg$FAILED) {
             s1 = [s1, s2, s3];
@@ -5615,7 +5764,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f156();
+      s0 = peg$f162();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5623,7 +5772,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -5643,7 +5792,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f157();
+      s0 = peg$f163();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5651,7 +5800,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
     }
 
     return s0;
@@ -5671,7 +5820,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f158();
+      s0 = peg$f164();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5679,7 +5828,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
     }
 
     return s0;
@@ -5694,12 +5843,12 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e69); }
+      if (peg$silentFails === 0) { peg$fail(peg$e70); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -5722,13 +5871,13 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f159();
+      s1 = peg$f165();
     }
     s0 = s1;
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+      if (peg$silentFails === 0) { peg$fail(peg$e69); }
     }
 
     return s0;
@@ -5742,13 +5891,13 @@ function peg$parse(input, options) {
     s1 = peg$parseText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f160(s1);
+      s1 = peg$f166(s1);
     }
     s0 = s1;
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e70); }
+      if (peg$silentFails === 0) { peg$fail(peg$e71); }
     }
 
     return s0;
@@ -5768,7 +5917,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f161();
+      s0 = peg$f167();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5776,7 +5925,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e71); }
+      if (peg$silentFails === 0) { peg$fail(peg$e72); }
     }
 
     return s0;
@@ -5807,7 +5956,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f162();
+        s0 = peg$f168();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5819,7 +5968,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -5836,7 +5985,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+      if (peg$silentFails === 0) { peg$fail(peg$e18); }
     }
     if (s3 !== peg$FAILED) {
       while (s3 !== peg$FAILED) {
@@ -5846,7 +5995,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e16); }
+          if (peg$silentFails === 0) { peg$fail(peg$e18); }
         }
       }
     } else {
@@ -5870,7 +6019,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f163(s1);
+        s3 = peg$f169(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5906,7 +6055,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e16); }
+      if (peg$silentFails === 0) { peg$fail(peg$e18); }
     }
     if (s3 !== peg$FAILED) {
       while (s3 !== peg$FAILED) {
@@ -5916,7 +6065,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e16); }
+          if (peg$silentFails === 0) { peg$fail(peg$e18); }
         }
       }
     } else {
@@ -5940,7 +6089,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f164(s1);
+        s3 = peg$f170(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -5973,7 +6122,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e72); }
+      if (peg$silentFails === 0) { peg$fail(peg$e73); }
     }
 
     return s0;
@@ -5987,7 +6136,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e73); }
+      if (peg$silentFails === 0) { peg$fail(peg$e74); }
     }
 
     return s0;
@@ -6003,7 +6152,7 @@ function peg$parse(input, options) {
       peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e74); }
+      if (peg$silentFails === 0) { peg$fail(peg$e75); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6030,7 +6179,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -6044,49 +6193,6 @@ function peg$parse(input, options) {
     if (input.substr(peg$currPos, 4) === peg$c44) {
       s1 = peg$c44;
       peg$currPos += 4;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e76); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e75); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseDEF() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c45) {
-      s1 = peg$c45;
-      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e77); }
@@ -6116,19 +6222,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e76); }
     }
 
     return s0;
   }
 
-  function peg$parseUSE() {
+  function peg$parseDEF() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c46) {
-      s1 = peg$c46;
+    if (input.substr(peg$currPos, 3) === peg$c45) {
+      s1 = peg$c45;
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
@@ -6159,7 +6265,50 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseUSE() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c46) {
+      s1 = peg$c46;
+      peg$currPos += 3;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e79); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -6175,7 +6324,7 @@ function peg$parse(input, options) {
       peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e80); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6202,7 +6351,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e79); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
@@ -6216,49 +6365,6 @@ function peg$parse(input, options) {
     if (input.substr(peg$currPos, 5) === peg$c48) {
       s1 = peg$c48;
       peg$currPos += 5;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseSHOW() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c49) {
-      s1 = peg$c49;
-      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e83); }
@@ -6288,20 +6394,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseLET() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c50) {
-      s1 = peg$c50;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 4) === peg$c49) {
+      s1 = peg$c49;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e84); }
@@ -6331,20 +6437,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c51) {
-      s1 = peg$c51;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c50) {
+      s1 = peg$c50;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e85); }
@@ -6374,20 +6480,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c52) {
-      s1 = peg$c52;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 5) === peg$c51) {
+      s1 = peg$c51;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e86); }
@@ -6417,20 +6523,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseTOP() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c53) {
-      s1 = peg$c53;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 4) === peg$c52) {
+      s1 = peg$c52;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e87); }
@@ -6460,20 +6566,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c54) {
-      s1 = peg$c54;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 3) === peg$c53) {
+      s1 = peg$c53;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e88); }
@@ -6503,20 +6609,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseDISTINCT() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c55) {
-      s1 = peg$c55;
-      peg$currPos += 8;
+    if (input.substr(peg$currPos, 5) === peg$c54) {
+      s1 = peg$c54;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e89); }
@@ -6546,20 +6652,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseFIRST() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c56) {
-      s1 = peg$c56;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 8) === peg$c55) {
+      s1 = peg$c55;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e90); }
@@ -6589,19 +6695,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseFIRST() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c57) {
-      s1 = peg$c57;
+    if (input.substr(peg$currPos, 5) === peg$c56) {
+      s1 = peg$c56;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
@@ -6632,20 +6738,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseEXPAND() {
+  function peg$parseCOUNT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c58) {
-      s1 = peg$c58;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 5) === peg$c57) {
+      s1 = peg$c57;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e92); }
@@ -6675,20 +6781,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseJOIN() {
+  function peg$parseEXPAND() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c59) {
-      s1 = peg$c59;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 6) === peg$c58) {
+      s1 = peg$c58;
+      peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e93); }
@@ -6718,20 +6824,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseJOIN() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c60) {
-      s1 = peg$c60;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 4) === peg$c59) {
+      s1 = peg$c59;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e94); }
@@ -6761,20 +6867,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseTO() {
+  function peg$parseFORMAT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c61) {
-      s1 = peg$c61;
-      peg$currPos += 2;
+    if (input.substr(peg$currPos, 6) === peg$c60) {
+      s1 = peg$c60;
+      peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e95); }
@@ -6804,34 +6910,28 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parsePipe() {
+  function peg$parseTO() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 124) {
-      s1 = peg$c9;
-      peg$currPos++;
+    if (input.substr(peg$currPos, 2) === peg$c61) {
+      s1 = peg$c61;
+      peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e15); }
+      if (peg$silentFails === 0) { peg$fail(peg$e96); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
-      if (input.charCodeAt(peg$currPos) === 124) {
-        s3 = peg$c9;
-        peg$currPos++;
-      } else {
-        s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e15); }
-      }
+      s3 = peg$parseWordPart();
       peg$silentFails--;
       if (s3 === peg$FAILED) {
         s2 = undefined;
@@ -6853,13 +6953,13 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e81); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseBY() {
+  function peg$parseDO() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -6896,13 +6996,62 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e96); }
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
     }
 
     return s0;
   }
 
-  function peg$parseON() {
+  function peg$parsePipe() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 124) {
+      s1 = peg$c9;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e17); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      if (input.charCodeAt(peg$currPos) === 124) {
+        s3 = peg$c9;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e17); }
+      }
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseBY() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -6945,17 +7094,17 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseAS() {
+  function peg$parseON() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c24) {
-      s1 = peg$c24;
+    if (input.substr(peg$currPos, 2) === peg$c64) {
+      s1 = peg$c64;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e40); }
+      if (peg$silentFails === 0) { peg$fail(peg$e101); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -6988,17 +7137,17 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseNOT() {
+  function peg$parseAS() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c10) {
-      s1 = peg$c10;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 2) === peg$c24) {
+      s1 = peg$c24;
+      peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e17); }
+      if (peg$silentFails === 0) { peg$fail(peg$e41); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -7025,7 +7174,50 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseNOT() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 3) === peg$c10) {
+      s1 = peg$c10;
+      peg$currPos += 3;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e19); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -7037,20 +7229,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c64) {
-      s2 = peg$c64;
+    if (input.substr(peg$currPos, 3) === peg$c65) {
+      s2 = peg$c65;
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c65) {
-        s2 = peg$c65;
+      if (input.substr(peg$currPos, 4) === peg$c66) {
+        s2 = peg$c66;
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e103); }
+        if (peg$silentFails === 0) { peg$fail(peg$e105); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -7071,7 +7263,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f165(s1);
+        s0 = peg$f171(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -7083,7 +7275,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e101); }
+      if (peg$silentFails === 0) { peg$fail(peg$e103); }
     }
 
     return s0;
@@ -7099,7 +7291,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e4); }
+      if (peg$silentFails === 0) { peg$fail(peg$e6); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -7109,7 +7301,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e4); }
+        if (peg$silentFails === 0) { peg$fail(peg$e6); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -7132,7 +7324,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
 
     return s0;
@@ -7143,16 +7335,16 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c66;
+      s0 = peg$c67;
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e105); }
+      if (peg$silentFails === 0) { peg$fail(peg$e107); }
     }
 
     return s0;
@@ -7164,21 +7356,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c67;
+      s1 = peg$c68;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
+      if (peg$silentFails === 0) { peg$fail(peg$e110); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c67;
+        s3 = peg$c68;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e108); }
+        if (peg$silentFails === 0) { peg$fail(peg$e110); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -7201,7 +7393,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e109); }
     }
 
     return s0;
@@ -7217,7 +7409,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e27); }
+      if (peg$silentFails === 0) { peg$fail(peg$e29); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -7240,7 +7432,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e109); }
+          if (peg$silentFails === 0) { peg$fail(peg$e111); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -7252,7 +7444,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e29); }
+              if (peg$silentFails === 0) { peg$fail(peg$e3); }
             }
             peg$silentFails--;
             if (s7 === peg$FAILED) {
@@ -7295,7 +7487,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e25); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -7311,11 +7503,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      if (peg$silentFails === 0) { peg$fail(peg$e37); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f166();
+      s2 = peg$f172();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7335,7 +7527,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e68); }
     }
 
     return s0;
@@ -7351,91 +7543,11 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+      if (peg$silentFails === 0) { peg$fail(peg$e37); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f167();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e110); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseOpenIndex() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c40;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e64); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f168();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e111); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseClose() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c68;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e113); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f169();
+      s2 = peg$f173();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7461,21 +7573,61 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseCloseIndex() {
+  function peg$parseOpenIndex() {
     let s0, s1, s2;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 93) {
-      s1 = peg$c41;
+    if (input.charCodeAt(peg$currPos) === 91) {
+      s1 = peg$c40;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e66); }
+      if (peg$silentFails === 0) { peg$fail(peg$e65); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f170();
+      s2 = peg$f174();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e113); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseClose() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 41) {
+      s1 = peg$c69;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e115); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f175();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7501,6 +7653,46 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseCloseIndex() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 93) {
+      s1 = peg$c41;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f176();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e116); }
+    }
+
+    return s0;
+  }
+
   function peg$parseGap() {
     let s0, s1;
 
@@ -7510,7 +7702,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e115); }
+      if (peg$silentFails === 0) { peg$fail(peg$e117); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -7522,7 +7714,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e115); }
+        if (peg$silentFails === 0) { peg$fail(peg$e117); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -7543,7 +7735,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e116); }
+      if (peg$silentFails === 0) { peg$fail(peg$e118); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -7560,7 +7752,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e29); }
+        if (peg$silentFails === 0) { peg$fail(peg$e3); }
       }
       peg$silentFails--;
       if (s1 === peg$FAILED) {
@@ -7614,7 +7806,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e117); }
+      if (peg$silentFails === 0) { peg$fail(peg$e119); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -7624,7 +7816,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e117); }
+          if (peg$silentFails === 0) { peg$fail(peg$e119); }
         }
       }
     } else {
@@ -7633,7 +7825,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e20); }
+      if (peg$silentFails === 0) { peg$fail(peg$e22); }
     }
 
     return s0;
@@ -7645,11 +7837,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c69;
+      s1 = peg$c70;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e119); }
+      if (peg$silentFails === 0) { peg$fail(peg$e121); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -7658,7 +7850,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e63); }
+        if (peg$silentFails === 0) { peg$fail(peg$e64); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
@@ -7667,7 +7859,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e63); }
+          if (peg$silentFails === 0) { peg$fail(peg$e64); }
         }
       }
       s1 = [s1, s2];
@@ -7679,7 +7871,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+      if (peg$silentFails === 0) { peg$fail(peg$e120); }
     }
 
     return s0;
@@ -7691,15 +7883,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c70;
+      s1 = peg$c71;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e120); }
+      if (peg$silentFails === 0) { peg$fail(peg$e122); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f171();
+      s2 = peg$f177();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7719,7 +7911,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e20); }
+      if (peg$silentFails === 0) { peg$fail(peg$e22); }
     }
 
     return s0;

@@ -23,6 +23,8 @@ export interface Plan {
   readonly format: string | undefined;
   /** The file that the answer goes to. */
   readonly to?: string;
+  /** The whole answer is what a command gives, which has a layout of its own. */
+  readonly drawn?: true;
   /** Of an assertion: what is said when it does not hold. Its only cell is whether it does. */
   readonly assertion?: string;
   /** What was left out while planning. */

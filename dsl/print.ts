@@ -51,6 +51,7 @@ export function printQuery(query: Query): string {
 function printSource(source: SourceNode): string {
   if (source.kind === "subquery") return `(${printQuery(source.query)})`;
   if (source.kind === "collection") return printExpression(source.value);
+  if (source.kind === "command") return source.text;
   return source.name.name + (source.args === null ? "" : printArgs(source.args));
 }
 
@@ -84,6 +85,8 @@ function printClause(clause: Clause): string {
       const as = clause.as === null ? "" : ` as ${clause.as.name}`;
       return `join ${printSource(clause.source)}${as} on ${printExpression(clause.on)}`;
     }
+    case "do":
+      return `do ${clause.text}`;
     case "format":
       return `format ${clause.name.name}`;
     case "to":

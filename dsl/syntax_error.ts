@@ -4,6 +4,7 @@ import type { Heads, UnknownHead } from "./build.ts";
 import { nearest } from "./nearest.ts";
 import type { SyntaxError as GrammarError } from "./parser.generated.js";
 import type { Diagnostic } from "./query_error.ts";
+import { isCrashCommand } from "./reserved.ts";
 
 /** What is of no help to say. */
 const unspoken = new Set(["a blank", "a comment", "`foreach`", "`.`", "`[`"]);
@@ -94,7 +95,7 @@ function crashForm(text: string, at: number, heads: Heads | undefined): Diagnost
   const match = /^\s*foreach\s+\S/.exec(line);
   if (!match || heads === undefined) return undefined;
   for (const { 0: word, index } of line.matchAll(/[A-Za-z_]\w*/g)) {
-    if (index < match[0].length - 1 || !heads.isCommand(word)) continue;
+    if (index < match[0].length - 1 || !isCrashCommand(word)) continue;
     const start = text.lastIndexOf("\n", at - 1) + 1 + index;
     return {
       message: `command not available: ${word}`,

@@ -1,5 +1,5 @@
 /** The one door between the language and what it asks about: a session implements it, tests fake it. */
-import type { Host, StaticType, Value } from "./value.ts";
+import type { Failure, Host, Missing, StaticType, Value } from "./value.ts";
 
 /** A column of a source. */
 export interface Column {
@@ -91,13 +91,38 @@ export interface BoundSource {
    * The rows, lazily. With `pushed`, only rows that satisfy it (more may come: the condition is checked again).
    * A row is a Host whose members are the columns and then the members of its C object.
    * `warn` is told what ended a walk early: a cycle, a cap, a page that is not there. `args` are the source's arguments,
-   * one for each parameter; never Missing or Failure.
+   * one for each parameter; never Missing or Failure. `fail` is told what a command could not answer.
    */
   rows(
     pushed: PushedCondition | undefined,
     warn: (message: string) => void,
     args: readonly Argument[],
+    fail?: (message: string) => void,
   ): Iterable<Host>;
+}
+
+/** What a running command reports besides its rows. */
+export interface CommandReport {
+  warn(message: string): void;
+  /** An argument that cannot be answered while others are: the program ends with status 1. */
+  fail(message: string): void;
+  /** A cell that the layout leaves out because it cannot be read. */
+  unreadable(why: Missing | Failure): void;
+}
+
+/** A command line that makes sense. */
+export interface BoundCommand extends BoundSource {
+  /** Crash's layout of the rows: pieces of text. `args` as for `rows`. */
+  text(report: CommandReport, args: readonly Argument[]): Iterable<string>;
+}
+
+/** What is wrong with a command line. */
+export interface CommandProblem {
+  readonly message: string;
+  readonly hint?: string;
+  readonly nearest?: readonly string[];
+  /** The part of the line that it is about. */
+  readonly range?: { readonly start: number; readonly end: number };
 }
 
 /** A function of the language that the world provides: symbol(), string(). (`stack(top=3)` is a method of the row.) */
@@ -128,4 +153,9 @@ export interface World {
   constant(name: string): Value | undefined;
   /** Whether a word is a command or an alias of one, so that a query that begins with it is told apart. */
   isCommand?(name: string): boolean;
+  /**
+   * Makes sense of a command line. Undefined: there is no such command (or it is being loaded). With `subject`, the rows
+   * of a query take the place of an argument: the source then has one argument, the row.
+   */
+  command?(text: string, subject: boolean): BoundCommand | CommandProblem | undefined;
 }

@@ -6,6 +6,7 @@ import type { Ir, Step } from "../ir.ts";
 import { nearest } from "../nearest.ts";
 import { intType, scalarKind, typeWords } from "../types.ts";
 import type { StaticType } from "../value.ts";
+import { checkDo } from "./commands.ts";
 import { broken, type Context } from "./context.ts";
 import { checkCondition, checkExpression } from "./expression.ts";
 import { checkExpand, checkJoin } from "./joins.ts";
@@ -30,11 +31,9 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
       return scope;
     case "group":
       return checkGroup(c, scope, clause.keys, steps, text);
-    case "sort": {
-      const keys = clause.keys.map((k) => ({ value: sortValue(c, scope, k), descending: k.descending }));
-      steps.push({ kind: "sort", keys, text });
+    case "sort":
+      steps.push({ kind: "sort", keys: clause.keys.map((key) => sorted(c, scope, key)), text });
       return scope;
-    }
     case "top":
       steps.push({ ...topOf(c, scope, clause), text });
       return scope;
@@ -57,6 +56,8 @@ export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Ste
     case "join":
       checkJoin(c, scope, clause, steps, text);
       return scope;
+    case "do":
+      return checkDo(c, scope, clause, steps, outer);
     case "format":
     case "to":
       checkWriting(c, clause, outer);
@@ -79,6 +80,10 @@ function topOf(c: Context, scope: Scope, { count, key }: Extract<Clause, { kind:
     key: sortValue(c, scope, key),
     descending,
   };
+}
+
+function sorted(c: Context, scope: Scope, key: SortKey) {
+  return { value: sortValue(c, scope, key), descending: key.descending };
 }
 
 /** The value that a sort goes by, once a row. */

@@ -2,12 +2,14 @@
 import type { Expr, Name, Query, SourceNode } from "../ast.ts";
 import type { InnerQuery, Ir, IrArgument, QuerySource, Step } from "../ir.ts";
 import { nearest } from "../nearest.ts";
+import { isCrashCommand } from "../reserved.ts";
 import { scalarKind, typeWords } from "../types.ts";
 import type { BoundSource } from "../world.ts";
 import { matchArguments } from "./arguments.ts";
 import { staticArgument } from "./calls.ts";
 import { baseColumn, checkClause } from "./clauses.ts";
 import { collectionOf, elementType } from "./collections.ts";
+import { checkCommand } from "./commands.ts";
 import { broken, type Context, type SlotIr } from "./context.ts";
 import { checkDefinedSource, definitionOf, queryOf } from "./definitions.ts";
 import { checkExpression } from "./expression.ts";
@@ -66,6 +68,7 @@ export function checkInner(
 function checkSource(c: Context, node: SourceNode, around: Scope): Checked | undefined {
   if (node.kind === "subquery") return checkQuery(c, node.query, around, false);
   if (node.kind === "collection") return elements(c, node.value, around);
+  if (node.kind === "command") return checkCommand(c, node, around);
   const { name } = node.name;
   if (node.args === null) {
     const found = resolveInRows(c, around, node.name, true);
@@ -89,7 +92,8 @@ function checkSource(c: Context, node: SourceNode, around: Scope): Checked | und
   return fromSource(c, name, bound, args, around);
 }
 
-function fromSource(
+/** The rows of a source that is bound, with the names that they have. */
+export function fromSource(
   c: Context,
   name: string,
   bound: BoundSource,
@@ -134,7 +138,7 @@ function fromCollection(c: Context, value: Ir, around: Scope): Checked {
 function unknownSource(c: Context, name: Name): undefined {
   const known = [...c.environment.names(), ...c.world.sourceNames()];
   const near = nearest(name.name, known);
-  if (c.world.isCommand?.(name.name)) {
+  if (isCrashCommand(name.name)) {
     c.problem(name.range, `command not available: ${name.name}`, { nearest: near });
     return;
   }

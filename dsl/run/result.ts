@@ -3,6 +3,7 @@ import type { Format } from "../check/scope.ts";
 import type { Plan } from "../plan.ts";
 import type { StaticType, Value } from "../value.ts";
 import { Budget } from "./budget.ts";
+import { drawn, drawnCommand } from "./drawn.ts";
 import { Compiler, type Eval, type Row } from "./evaluate.ts";
 import { readableOrWhy, type Unreadable, unreadable } from "./scalar.ts";
 import { Stats } from "./stats.ts";
@@ -24,6 +25,8 @@ export interface Result {
   readonly columns: readonly ResultColumn[];
   /** One array a row, one value a column. Lazy: to be walked once. */
   readonly rows: Iterable<readonly Value[]>;
+  /** The same answer as the command lays it out that it is all from: to be walked instead of the rows. */
+  readonly drawn?: Iterable<string>;
   /** Filled while the rows are walked. */
   readonly stats: Stats;
   /** Of an assertion: what is said when the only cell of its only row is not true. */
@@ -45,8 +48,8 @@ export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
   const stats = new Stats();
   const compiler = new Compiler(plan.slots, stats, new Budget(stats, combinations));
   for (const warning of plan.warnings) stats.warn(warning);
-  let rows: Iterable<Row> = planRows(plan, compiler);
-  for (const step of plan.steps) rows = prepareStep(step, compiler, "once")(rows, []);
+  const rows = stepped(plan, plan.steps, compiler);
+  const command = drawnCommand(plan);
   const cells = plan.outputs.map((o) => compiler.slot(o.slot));
   return {
     columns: plan.outputs.map(({ name, type, format, block }) => ({
@@ -56,11 +59,24 @@ export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
       ...(block === undefined ? {} : { block }),
     })),
     rows: answer(rows, cells, stats),
+    ...(command === undefined ? {} : {
+      drawn: drawn(
+        command,
+        plan.steps.length === 0 ? [[]] : stepped(plan, plan.steps.slice(0, -1), compiler),
+        compiler,
+      ),
+    }),
     stats,
     ...(plan.assertion === undefined ? {} : { assertion: plan.assertion }),
     ...(plan.format === undefined ? {} : { format: plan.format }),
     ...(plan.to === undefined ? {} : { to: plan.to }),
   };
+}
+
+function stepped(plan: Plan, steps: Plan["steps"], compiler: Compiler): Iterable<Row> {
+  let rows: Iterable<Row> = planRows(plan, compiler);
+  for (const step of steps) rows = prepareStep(step, compiler, "once")(rows, []);
+  return rows;
 }
 
 function* answer(rows: Iterable<Row>, cells: readonly Eval[], stats: Stats): Generator<readonly Value[]> {

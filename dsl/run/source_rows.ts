@@ -12,6 +12,7 @@ export type ReadySource = (outer: Row, pushed: PushedCondition | undefined) => I
 export function prepareSource(source: QuerySource, c: Compiler): ReadySource {
   const given = source.args.map((argument) => c.argument(argument));
   const warn = (message: string) => c.stats.warn(message);
+  const fail = (message: string) => c.stats.fail(message);
   return (outer, pushed) => {
     const args: Argument[] = [];
     for (const argument of given) {
@@ -19,7 +20,7 @@ export function prepareSource(source: QuerySource, c: Compiler): ReadySource {
       if (isUnreadable(value)) return source.collection ? value : nothing(source, value, c);
       args.push(value);
     }
-    return rowsOf(source, outer, source.bound.rows(pushed, warn, args));
+    return rowsOf(source, outer, source.bound.rows(pushed, warn, args, fail));
   };
 }
 

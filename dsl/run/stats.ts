@@ -16,6 +16,9 @@ export class Stats {
   /** What ended a walk early, and columns left out. */
   readonly warnings: string[] = [];
 
+  /** What a command could not answer, while it answered the rest. */
+  readonly failures: string[] = [];
+
   /** A row that a `where` leaves out because its condition cannot be read. */
   skip(why: Unreadable): void {
     this.rowsSkipped++;
@@ -31,6 +34,11 @@ export class Stats {
   /** Notes a warning once. */
   warn(message: string): void {
     if (this.warnings.length < maxWarnings && !this.warnings.includes(message)) this.warnings.push(message);
+  }
+
+  /** Notes a failure. */
+  fail(message: string): void {
+    if (this.failures.length < maxWarnings) this.failures.push(message);
   }
 
   #because(why: Unreadable): void {

@@ -1,10 +1,11 @@
 /** The steps over the rows: lazy iterators that keep no more rows than they must. */
-import type { AggregateUse, Step } from "../ir.ts";
+import type { AggregateUse, QuerySource, Step } from "../ir.ts";
 import type { Value } from "../value.ts";
 import { isLast, keyOf, sortKey, sortOrder } from "./compare.ts";
 import type { Compiler, Eval, Row } from "./evaluate.ts";
 import { expand, join } from "./joins.ts";
-import { readableOrWhy, truthOf, unreadable } from "./scalar.ts";
+import { readableOrWhy, truthOf, type Unreadable, unreadable } from "./scalar.ts";
+import { prepareSource } from "./source_rows.ts";
 import type { Stats } from "./stats.ts";
 
 type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
@@ -34,9 +35,22 @@ export function prepareStep(step: Step, c: Compiler, runs: Runs = "again"): Read
       return (rows, outer) => count(step, rows, outer);
     case "expand":
       return expand(step, c);
+    case "do":
+      return each(step.source, c);
     case "join":
       return join(step.rows, c, runs);
   }
+}
+
+function each(source: QuerySource, c: Compiler): ReadyStep {
+  const given = prepareSource(source, c);
+  return function* (rows) {
+    for (const row of rows) {
+      const found = given(row, undefined);
+      if (unreadable(found as Unreadable)) c.stats.skip(found as Unreadable);
+      else yield* found as Iterable<Row>;
+    }
+  };
 }
 
 function where(step: Of<"where">, c: Compiler): ReadyStep {

@@ -19,12 +19,17 @@ export interface OptionDeclaration {
   readonly summary: string;
 }
 
-/** What a command's rows look like for some of its options: its columns stand nowhere else. */
-export interface CommandForm<Row = unknown> {
+/** What a form tells about itself, whatever its rows are. */
+export interface FormFacts {
   /** The options or arguments that ask for it, for the help: "-t"; empty for what the command gives without any. */
   readonly when: string;
   /** One line for the help: what a row is. */
   readonly summary: string;
+  readonly columns: readonly Pick<ColumnDeclaration, "name" | "type" | "summary" | "needs">[];
+}
+
+/** What a command's rows look like for some of its options: its columns stand nowhere else. */
+export interface CommandForm<Row = unknown> extends FormFacts {
   readonly columns: readonly ColumnDeclaration<Row>[];
   /** The columns that JSON and clauses start from; all of them unless given. */
   readonly defaults?: readonly string[];
@@ -83,7 +88,9 @@ export interface CommandSession {
   expression(text: string, word?: Word): () => Value;
   /** An object of a C type as a value of the language, with its members. */
   value(object: CObject): Value;
-  /** All commands, by name: loaded when asked for, undefined while that is under way (the line is bound again). */
+  /**
+   * A command by its name or an alias. Undefined: there is none, or it is loaded now, and the line is bound again then.
+   */
   command(name: string): CommandDeclaration | undefined;
   commandNames(): readonly string[];
   /** Binds another command line, for commands that run commands. */
@@ -112,7 +119,7 @@ export interface CommandDeclaration {
   readonly details?: string;
   readonly examples: readonly CommandExample[];
   /** All shapes that its rows can have; for those that a command line makes up (struct members), an example of them. */
-  readonly forms: readonly CommandForm<never>[];
+  readonly forms: readonly FormFacts[];
   readonly needs?: Needs;
   /** What a query's rows stand for behind `do`: where the row's address goes. Absent: it cannot stand there. */
   readonly subject?: {

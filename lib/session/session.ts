@@ -38,7 +38,7 @@ export class Session {
   readonly world: DumpWorld;
 
   private constructor(readonly options: SessionOptions, readonly target: DumpTarget, events: SessionEvents) {
-    this.world = new DumpWorld(target, declarations, events.onRow);
+    this.world = new DumpWorld(target, declarations, events.onRow, options);
   }
 
   /**

@@ -18,8 +18,16 @@ export interface Drawing extends RenderOptions {
 /** Between two of these a reader wants a blank line; programs read the others. */
 const forPeople = new Set(["table", "md"]);
 
-/** Draws it; returns whether every value that was asked for could be read. */
-export async function drawAnswer(answer: Answer, drawing: Drawing, process: Process): Promise<boolean> {
+/** How an answer came out. */
+export interface Outcome {
+  /** Every value that was asked for could be read. */
+  readonly complete: boolean;
+  /** A command could not answer one of its arguments. */
+  readonly failed: boolean;
+}
+
+/** Draws it. */
+export async function drawAnswer(answer: Answer, drawing: Drawing, process: Process): Promise<Outcome> {
   const name = drawing.format ?? answer.format ?? "table";
   const create = await loadFormat(name);
   if (!create) throw unknownFormat(name);
@@ -29,17 +37,21 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
     if (!drawing.first && forPeople.has(name)) output.write("\n");
     if (answer.text !== undefined) {
       output.write(answer.text);
-      return true;
+      return { complete: true, failed: false };
     }
-    renderer.start(answer.columns);
-    for (const row of answer.rows) renderer.row(row);
-    renderer.end();
+    if (drawing.format === undefined && answer.drawn !== undefined) {
+      for (const piece of answer.drawn) output.write(piece);
+    } else {
+      renderer.start(answer.columns);
+      for (const row of answer.rows) renderer.row(row);
+      renderer.end();
+    }
   } finally {
     // What was found before a failure is shown, and stands before the message.
     output.flush();
   }
   for (const line of footer(answer.stats)) process.stderr.write(errorLine(`inquest: ${line}`));
-  return isComplete(answer.stats);
+  return { complete: isComplete(answer.stats), failed: answer.stats.failures.length > 0 };
 }
 
 /** Whether an assertion holds; says so on standard error when it does not. What cannot be read does not hold. */

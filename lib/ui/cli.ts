@@ -72,17 +72,18 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
       ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
       ...(line.format === undefined ? {} : { format: line.format }),
     };
-    let complete = true, held = true, first = true;
+    let failed = false, first = true;
     for (const question of questions) {
       const answer = question.run();
       if (answer.assertion !== undefined) {
-        held = holds(answer, answer.assertion, process) && held;
+        failed = !holds(answer, answer.assertion, process) || failed;
         continue;
       }
-      complete = await drawAnswer(answer, { ...drawing, first }, process) && complete;
+      const outcome = await drawAnswer(answer, { ...drawing, first }, process);
+      failed ||= outcome.failed || (line.strict && !outcome.complete);
       first = false;
     }
-    return !held || (line.strict && !complete) ? 1 : 0;
+    return failed ? 1 : 0;
   } finally {
     progress?.clear();
     dump.close();

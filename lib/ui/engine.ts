@@ -17,6 +17,8 @@ export interface OpenRequest {
 export interface Answer {
   readonly columns: readonly RenderColumn[];
   readonly rows: Iterable<readonly Value[]>;
+  /** The same as the command lays it out that it is all from: used unless a format is asked for. */
+  readonly drawn?: Iterable<string>;
   /** What the statement itself says about its rendering. */
   readonly format?: string;
   /** Filled while the rows are read. */

@@ -12,7 +12,7 @@ const columns: readonly RenderColumn[] = [
   { name: "reads", type: { kind: "list", of: text } },
   { name: "keeps", type: text },
 ];
-const nothingMissing = { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [] };
+const nothingMissing = { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [], failures: [] };
 
 /** The question that asks for a query's plan, or for its script. */
 export function explained(query: Query, as: Explanation): Question {

@@ -10,14 +10,19 @@ export interface Footnotes {
   readonly reasons: ReadonlyMap<string, number>;
   /** What ended a walk early, and columns left out. */
   readonly warnings: readonly string[];
+  /** What a command could not answer. */
+  readonly failures: readonly string[];
 }
 
 /** Reasons that are spelled out; the rest is a number. */
 const spelledOut = 5;
 
-/** The warnings, then one line for all that could not be read. */
+/** The failures and the warnings, then one line for all that could not be read. */
 export function footer(notes: Footnotes): string[] {
-  const lines = notes.warnings.map((warning) => `warning: ${escapeText(warning)}`);
+  const lines = [
+    ...notes.failures.map(escapeText),
+    ...notes.warnings.map((warning) => `warning: ${escapeText(warning)}`),
+  ];
   const parts: string[] = [];
   if (notes.unreadableCells > 0) parts.push(`${plural(notes.unreadableCells, "cell")} could not be read`);
   if (notes.rowsSkipped > 0) {

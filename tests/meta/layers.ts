@@ -17,6 +17,7 @@ export const rooms = [
   "lib/define",
   "lib/tables",
   "lib/commands",
+  "lib/commands",
   "lib/plugin",
   "lib/session",
   "lib/store",

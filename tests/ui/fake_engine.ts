@@ -57,6 +57,6 @@ function played(answer: FakeAnswer | Error): Answer {
     columns: answer.columns ?? [column("pid", types.int)],
     rows: answer.rows ?? [[1n], [2n]],
     ...(answer.format ? { format: answer.format } : {}),
-    stats: { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [], ...answer.stats },
+    stats: { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [], failures: [], ...answer.stats },
   };
 }

@@ -6,6 +6,7 @@ const notes = (more: Partial<Footnotes>): Footnotes => ({
   rowsSkipped: 0,
   reasons: new Map(),
   warnings: [],
+  failures: [],
   ...more,
 });
 

@@ -4,7 +4,7 @@ import { declarations } from "../../lib/session/declarations.ts";
 import { loadCatalog } from "../../lib/session/catalog.ts";
 import { manualSections, plainText } from "../../lib/ui/help/manual.ts";
 import { HelpTopics } from "../../lib/ui/help/topics.ts";
-import { wrapAfter } from "../../lib/ui/help/wrap.ts";
+import { wrapAfter } from "../../lib/base/wrap.ts";
 import { fakeProcess } from "../../lib/runtime/fake.ts";
 import { runCli } from "../../lib/ui/cli.ts";
 import { fakeEngine } from "./fake_engine.ts";

@@ -17,8 +17,53 @@ interface Found {
   readonly object: string | undefined;
 }
 
-/** The path of the list and its text. */
+/** The paths of the lists and their texts. */
 export async function declarationLists(root: string): Promise<Map<string, string>> {
+  return new Map([await tableLists(root), await commandList(root)]);
+}
+
+/** Names, the other words for them, and imports: whether a line is a command's is known without loading any. */
+async function commandList(root: string): Promise<[string, string]> {
+  const folder = "lib/commands", entries: string[] = [];
+  for (const file of await filesIn(root, folder)) {
+    const exports: Record<string, unknown> = await import(new URL(`${folder}/${file}`, `file://${root}/`).href);
+    const found = Object.entries(exports).flatMap(([constant, value]) => isCommand(value) ? [{ constant, value }] : []);
+    if (found.length === 0) throw new Error(`${folder}/${file} exports no command`);
+    for (const { constant, value } of found) {
+      const key = /^\w+$/.test(value.name) ? value.name : JSON.stringify(value.name);
+      const aliases = Object.entries(value.aliases ?? {}).map(([alias, line]) =>
+        `      ${/^[A-Za-z_]\w*$/.test(alias) ? alias : JSON.stringify(alias)}: ${JSON.stringify(line)},\n`
+      );
+      entries.push(
+        `  ${key}: {\n` +
+          (aliases.length === 0 ? "" : `    aliases: {\n${aliases.join("")}    },\n`) +
+          `    load: () => import("./${file}").then((m) => m.${constant}),\n  },\n`,
+      );
+    }
+  }
+  const head = "/** Written by `deno task gen` from the files in this folder: a command is loaded when it is used. */\n";
+  return [`${folder}/${registryFile}`, `${head}export const commands = {\n${entries.join("")}};\n`];
+}
+
+interface FoundCommand {
+  readonly name: string;
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
+function isCommand(value: unknown): value is FoundCommand {
+  return typeof value === "object" && value !== null && "name" in value && "bind" in value && "usage" in value;
+}
+
+/** The files directly in a folder, in order. */
+async function filesIn(root: string, folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of Deno.readDir(`${root}/${folder}`)) {
+    if (file.isFile && file.name.endsWith(".ts") && file.name !== registryFile) files.push(file.name);
+  }
+  return files.sort();
+}
+
+async function tableLists(root: string): Promise<[string, string]> {
   const path = `lib/tables/${registryFile}`;
   const lists: string[] = [];
   for (const [folder, constant] of Object.entries(kinds)) {
@@ -28,15 +73,12 @@ export async function declarationLists(root: string): Promise<Map<string, string
   }
   const head =
     "/** Written by `deno task gen` from the files in this folder: a declaration is loaded when it is used. */\n";
-  return new Map([[path, head + lists.join("\n")]]);
+  return [path, head + lists.join("\n")];
 }
 
 async function declarationsIn(root: string, folder: string): Promise<Found[]> {
-  const files: string[] = [];
-  for await (const file of Deno.readDir(`${root}/${folder}`)) {
-    if (file.isFile && file.name.endsWith(".ts") && file.name !== registryFile) files.push(file.name);
-  }
-  return await Promise.all(files.sort().map((file) => declarationIn(root, folder, file)));
+  const files = await filesIn(root, folder);
+  return await Promise.all(files.map((file) => declarationIn(root, folder, file)));
 }
 
 async function declarationIn(root: string, folder: string, file: string): Promise<Found> {

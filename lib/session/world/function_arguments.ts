@@ -71,7 +71,8 @@ export function byteCount(arg: Argument | undefined): number | undefined {
   return typeof value === "bigint" && value > 0n && value <= BigInt(mostBytes) ? Number(value) : undefined;
 }
 
-function addressOf(value: Value): bigint | Missing | Failure | undefined {
+/** A pointer's value, an object's own address; undefined for what has none. */
+export function addressOf(value: Value): bigint | Missing | Failure | undefined {
   if (typeof value === "bigint") return value;
   if (value instanceof Address) return value.value;
   if (value instanceof SymbolHost) return value.symbol.address;

@@ -1,7 +1,13 @@
 /** A dump as the language sees it: the one implementation of its door. */
-import type { CTypeRef, Source, World, WorldFunction } from "../../../dsl/world.ts";
+import type {
+  BoundCommand,
+  CommandProblem,
+  CTypeRef,
+  Source,
+  World,
+  WorldFunction,
+} from "../../../dsl/world.ts";
 import { nearest } from "../../../dsl/nearest.ts";
-import { isCrashCommand } from "../../../dsl/reserved.ts";
 import type { StaticType, Value } from "../../../dsl/value.ts";
 import type { TableDeclaration } from "../../define/table.ts";
 import type { WalkerDeclaration } from "../../define/walker.ts";
@@ -10,6 +16,8 @@ import type { Target } from "../../types/target.ts";
 import { CHost, type ColumnValues } from "./c_host.ts";
 import { TypeRef } from "./c_type_ref.ts";
 import { CTypes } from "./c_types.ts";
+import type { Commands, SessionFiles } from "./commands/commands.ts";
+import { type CommandRegistry, CommandWords } from "./commands/words.ts";
 import { registry } from "./functions/registry.generated.ts";
 import type { FunctionWorld } from "./function_arguments.ts";
 import { LocationType, SymbolHost } from "./symbol_host.ts";
@@ -31,6 +39,7 @@ export interface Declarations {
   /** By name; `object` is the tag of the structure that the rows point to. */
   readonly tables: Readonly<Record<string, Lazily<TableDeclaration> & { readonly object?: string }>>;
   readonly walkers: Readonly<Record<string, Lazily<WalkerDeclaration>>>;
+  readonly commands?: CommandRegistry;
 }
 
 /**
@@ -39,6 +48,10 @@ export interface Declarations {
  */
 export class DumpWorld implements World, TableWorld {
   readonly ctypes: CTypes;
+  /** The commands of crash, loaded when a line begins with one. */
+  commands: Commands | undefined;
+  readonly #commandWords: CommandWords;
+  #commandsWanted = false;
   readonly #tables = new Map<string, BoundTable>();
   readonly #walkers = new Map<string, Source>();
   readonly #tagOwners: ReadonlyMap<string, string>;
@@ -52,7 +65,9 @@ export class DumpWorld implements World, TableWorld {
     readonly target: Target,
     private readonly declarations: Declarations,
     private readonly onRow?: (source: string) => void,
+    private readonly files: SessionFiles = { vmcore: "" },
   ) {
+    this.#commandWords = new CommandWords(declarations.commands ?? {}, target);
     this.#tagOwners = new Map(
       Object.entries(declarations.tables).flatMap(([name, { object }]) => object ? [[object, name]] : []),
     );
@@ -61,7 +76,7 @@ export class DumpWorld implements World, TableWorld {
 
   /** Loads what the last compilation missed; false when it missed nothing. */
   async loadWanted(): Promise<boolean> {
-    const functions = await this.#loadFunctions();
+    const others = [await this.#loadFunctions(), await this.#loadCommands()].includes(true);
     const wanted = [...this.#wanted];
     this.#wanted.clear();
     for (const name of wanted) {
@@ -72,7 +87,15 @@ export class DumpWorld implements World, TableWorld {
       }
     }
     if (wanted.length > 0) { for (const table of this.#tables.values()) table.forget(); }
-    return functions || wanted.length > 0;
+    return others || wanted.length > 0;
+  }
+
+  async #loadCommands(): Promise<boolean> {
+    if (!this.#commandsWanted) return await this.commands?.load() ?? false;
+    this.#commandsWanted = false;
+    const { Commands } = await import("./commands/commands.ts");
+    this.commands = new Commands(this.#commandWords, this, this.files);
+    return true;
   }
 
   async #loadFunctions(): Promise<boolean> {
@@ -165,9 +188,13 @@ export class DumpWorld implements World, TableWorld {
     return found.value;
   }
 
-  /** A word of crash's that is no source here: it is told as a command that is not there. */
   isCommand(name: string): boolean {
-    return isCrashCommand(name) && !this.sourceNames().includes(name);
+    return this.#commandWords.isHead(name);
+  }
+
+  command(text: string, subject: boolean): BoundCommand | CommandProblem | undefined {
+    this.#commandsWanted = this.commands === undefined;
+    return this.commands?.source(text, subject);
   }
 
   /** A C object as a value. */

@@ -4,7 +4,7 @@ import type { Parameter } from "../../../dsl/world.ts";
 import type { ColumnDeclaration, ColumnType } from "../../define/column.ts";
 import type { TableDeclaration } from "../../define/table.ts";
 import type { Callable, CatalogWalker } from "../../session/catalog.ts";
-import { wrapAfter } from "./wrap.ts";
+import { wrapAfter } from "../../base/wrap.ts";
 
 /** A table: its columns with their types. */
 export function tableText(table: TableDeclaration): string {

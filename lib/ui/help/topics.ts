@@ -4,7 +4,7 @@ import { nearest } from "../../../dsl/nearest.ts";
 import { type Catalog, loadCatalog } from "../../session/catalog.ts";
 import { manualSections, plainText, type Section } from "./manual.ts";
 import { callableList, callableText, columnText, list, tableText, walkerText } from "./reference.ts";
-import { wrapAfter } from "./wrap.ts";
+import { wrapAfter } from "../../base/wrap.ts";
 
 /** Sections whose lists are made from the declarations. */
 type Listed = "functions" | "aggregates" | "sources" | "walkers";

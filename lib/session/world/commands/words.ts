@@ -1,0 +1,50 @@
+/** The words that a command line may begin with: known without loading any command. */
+import type { Target } from "../../../types/target.ts";
+import type { CommandDeclaration } from "../../../define/command.ts";
+import type { Lazily } from "../world.ts";
+
+/** The commands that there are, to be loaded when they are used. */
+export type CommandRegistry = Readonly<
+  Record<string, Lazily<CommandDeclaration> & { readonly aliases?: Readonly<Record<string, string>> }>
+>;
+
+export class CommandWords {
+  readonly #builtin: ReadonlyMap<string, string>;
+  /** The user's own aliases. */
+  readonly aliases: Map<string, string> = new Map();
+
+  constructor(readonly registry: CommandRegistry, private readonly target: Target) {
+    this.#builtin = new Map(Object.values(registry).flatMap(({ aliases }) => Object.entries(aliases ?? {})));
+  }
+
+  /** Whether a command has this name. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.registry, name);
+  }
+
+  /** What an alias stands for. */
+  alias(name: string): string | undefined {
+    return this.aliases.get(name) ?? this.#builtin.get(name);
+  }
+
+  /** Whether this is the name of a structure, a union or a typedef: crash takes it for a command. */
+  isType(name: string): boolean {
+    const { types } = this.target;
+    return this.has("struct") &&
+      ["struct ", "union ", ""].some((keyword) => types.find(keyword + name) !== undefined);
+  }
+
+  /** Whether a line may begin with the word. */
+  isHead(word: string): boolean {
+    return this.has(word) || this.alias(word) !== undefined || this.isType(word);
+  }
+
+  names(): readonly string[] {
+    return Object.keys(this.registry);
+  }
+
+  /** Every word that stands for a command, for suggestions. */
+  all(): readonly string[] {
+    return [...this.names(), ...this.#builtin.keys(), ...this.aliases.keys()];
+  }
+}
