@@ -6,11 +6,13 @@
  */
 import { resolve } from "node:path";
 import { answer, gnuTime, warmPageCache } from "./measure.ts";
-import { type Options, parseOptions, usage } from "./options.ts";
+import { absolute, type Options, parseOptions, usage } from "./options.ts";
 import { ratio, summarize, type Summary, targetsTable, timesTable, timesTarget } from "./statistics.ts";
-import { inquest, inRoot, interleaved, peer, type Subject } from "./subjects.ts";
+import { inNamespace, mountInPeerRoot } from "./peer_root.ts";
+import { denoDirectory, inquest, inRoot, interleaved, peer, type Subject } from "./subjects.ts";
 
 const project = new URL("../..", import.meta.url).pathname;
+const query = "foreach task show pid, tgid, ppid, comm, state, cpu, stack";
 const drgnScript = `${project}tests/bench/drgn_stacks.py`;
 
 async function exists(path: string | undefined): Promise<boolean> {
@@ -19,26 +21,6 @@ async function exists(path: string | undefined): Promise<boolean> {
 
 function skip(what: string, why: string): void {
   console.log(`skipped: ${what}: ${why}`);
-}
-
-/** The peers need their files in their root: mounted there for this process alone, in a namespace of its own. */
-async function mountInPeerRoot({ peerRoot, dump, vmlinux }: Options, crashInput: string): Promise<void> {
-  if (!peerRoot) return;
-  const files = [dump, vmlinux, drgnScript, crashInput].filter((file) => file !== undefined);
-  const { code, stderr } = await new Deno.Command(`${project}tests/oracle/in_root`, {
-    args: [peerRoot, ...files, "--", "true"],
-  }).output();
-  if (code !== 0) throw new Error(`${peerRoot}: ${new TextDecoder().decode(stderr).trim()}`);
-}
-
-const namespaceMark = "IN_ROOT_MOUNTS";
-
-/** With a scratch root, everything runs again in a mount namespace of its own; gives the exit status. */
-async function inNamespace(options: Options): Promise<number | undefined> {
-  if (!options.peerRoot || Deno.env.get(namespaceMark)) return undefined;
-  const args = ["--mount", Deno.execPath(), "run", "-A", import.meta.url, ...Deno.args];
-  const child = new Deno.Command("unshare", { args, env: { [namespaceMark]: "1" }, stdin: "null" }).spawn();
-  return (await child.status).code;
 }
 
 /** The peers that are here and answer, with their versions. */
@@ -69,11 +51,11 @@ async function peers({ peerRoot, dump, vmlinux }: Options, crashInput: string): 
 
 /** This program, cold and warm, and cold on the big dump. */
 async function own(options: Options, scratch: string): Promise<Subject[]> {
-  const { denoDir } = JSON.parse(
-    await answer({ program: Deno.execPath(), args: ["info", "--json"] }),
-  ) as { denoDir: string };
-  const make = (name: string, dump: string, cold: boolean) =>
-    inquest(name, dump, denoDir, `${scratch}/${name.replaceAll(/\W+/g, "_")}`, cold);
+  const denoDir = await denoDirectory();
+  const make = (name: string, dump: string, cold: boolean) => {
+    const cache = `${scratch}/${name.replaceAll(/\W+/g, "_")}`;
+    return inquest(name, { denoDir, cache, cold }, ["--json", dump, query]);
+  };
   const subjects = [
     make("inquest, cold", options.dump!, true),
     make("inquest, warm", options.dump!, false),
@@ -105,20 +87,13 @@ function report(of: ReadonlyMap<string, Summary>): void {
   ]));
 }
 
-/** In a scratch root, a relative path would mean another file. */
-function absolute(options: Options): Options {
-  const path = (file: string | undefined) => file === undefined ? undefined : resolve(file);
-  const { dump, bigDump, vmlinux, peerRoot, runs } = options;
-  return { dump: path(dump), bigDump: path(bigDump), vmlinux: path(vmlinux), peerRoot: path(peerRoot), runs };
-}
-
 async function bench(given: Options): Promise<number> {
-  const options = absolute({ ...given, dump: given.dump ?? `${project}../shared/dumps/6.1/vmcore` });
+  const options = absolute({ ...given, dump: given.dump ?? `${project}../shared/dumps/6.1/vmcore` }, resolve);
   if (!await exists(options.dump)) {
     skip("everything", `no ${options.dump}\n${usage}`);
     return 0;
   }
-  const status = await inNamespace(options);
+  const status = await inNamespace(options.peerRoot, import.meta.url);
   if (status !== undefined) return status;
   const time = await gnuTime();
   if (!time) skip("peak memory", "GNU time is not installed");
@@ -126,7 +101,7 @@ async function bench(given: Options): Promise<number> {
   try {
     const crashInput = `${scratch}/crash_input`;
     await Deno.writeTextFile(crashInput, "foreach bt\nquit\n");
-    await mountInPeerRoot(options, crashInput);
+    await mountInPeerRoot(options.peerRoot, [options.dump, options.vmlinux, drgnScript, crashInput]);
     console.log(`deno ${Deno.version.deno}, ${options.dump}, ${options.runs} interleaved runs`);
     const files = [options.dump, options.bigDump, options.vmlinux].filter((file) => file !== undefined);
     const subjects = [...await own(options, scratch), ...await peers(options, crashInput)];

@@ -1,4 +1,5 @@
 /** What the measurements say: medians beside minima, ratios beside targets, and the tables that show them. */
+import type { Phases } from "./phases.ts";
 
 /** One run of a whole process. */
 export interface Run {
@@ -80,4 +81,50 @@ function aligned(rows: readonly (readonly string[])[]): string {
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]);
   return rows.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+}
+
+/** A question as two programs answer it; `start` is what each needs to answer nothing. */
+export interface PeerTimes {
+  readonly name: string;
+  readonly inquest: { readonly whole?: Summary; readonly start?: Summary };
+  readonly drgn: { readonly whole?: Summary; readonly start?: Summary };
+}
+
+/** Whole processes, and what is left of them without their start. */
+export function peersTable(rows: readonly PeerTimes[]): string {
+  const seconds = (value?: number) => value === undefined ? "-" : value.toFixed(3);
+  const share = (value?: number) => value === undefined || !Number.isFinite(value) ? "-" : value.toFixed(2);
+  const mebibytes = (summary?: Summary) =>
+    summary?.peakKiB === undefined ? "-" : (summary.peakKiB / 1024).toFixed(0);
+  const cells = rows.map(({ name, inquest, drgn }) => {
+    const [ours, theirs] = [inquest, drgn].map(({ whole, start }) =>
+      whole && start && whole !== start ? Math.max(0, whole.median - start.median) : undefined
+    );
+    return [
+      name,
+      seconds(inquest.whole?.median),
+      seconds(drgn.whole?.median),
+      share(ratio(inquest.whole?.median, drgn.whole?.median)),
+      seconds(ours),
+      seconds(theirs),
+      share(ratio(ours, theirs)),
+      mebibytes(inquest.whole),
+      mebibytes(drgn.whole),
+    ];
+  });
+  const heads = ["inquest s", "drgn s", "ratio", "less start s", "drgn's s", "ratio", "MiB", "drgn's MiB"];
+  return aligned([["question", ...heads], ...cells]);
+}
+
+/** The parts of each question in milliseconds, and what understanding it is of them. */
+export function phasesTable(rows: ReadonlyMap<string, Phases>): string {
+  const percent = (part: number, whole: number) => `${(100 * part / whole).toFixed(1)} %`;
+  const cells = [...rows].map(([name, { load, open, compile, run }]) => [
+    name,
+    ...[load, open, compile, run].map((milliseconds) => milliseconds.toFixed(1)),
+    percent(compile, compile + run),
+    percent(compile, load + open + compile + run),
+  ]);
+  const heads = ["load ms", "open ms", "parse+check ms", "run ms", "of parse+check+run", "of the process"];
+  return aligned([["question", ...heads], ...cells]);
 }

@@ -8,8 +8,7 @@ import { runCli } from "../../lib/ui/cli.ts";
 import { engine } from "../../lib/ui/native_engine.ts";
 import type { FuzzOptions, FuzzResult } from "../../tools/fuzz/fuzzer.ts";
 import { Random } from "../build/bytes.ts";
-import { buildKdump } from "../build/kdump.ts";
-import { joined, note } from "../build/notes.ts";
+import { pagesOf, repacked } from "../build/repacked.ts";
 
 const vmcore = new URL("../../examples/vmcore-6.1", import.meta.url).pathname;
 
@@ -44,22 +43,10 @@ interface Subject {
 async function makeSubject(): Promise<Subject> {
   const session = await Session.open({ vmcore, cache: false });
   const { dump } = session.target;
-  const pages = new Map<number, Uint8Array>();
-  for (const pfn of dump.heldPages()) {
-    const page = dump.page(pfn);
-    if (page instanceof Uint8Array) pages.set(pfn, page.slice());
-  }
+  const { pages } = pagesOf(dump);
   const read = await pagesReadBy(session);
-  const notes = joined(dump.notes.map(({ name, type, data }) => note(name, type, data)));
-  const { physBase } = dump.header;
+  const built = repacked(dump, pages, "raw");
   session.close();
-  const built = buildKdump({
-    pages,
-    notes,
-    endPfn: dump.endPfn,
-    compression: "raw",
-    ...(physBase ? { physBase } : {}),
-  });
   const order = [...pages.keys()].sort((a, b) => a - b);
   const view = new DataView(built.bytes.buffer, built.bytes.byteOffset);
   const places = order.flatMap((pfn, i) =>
