@@ -6,4 +6,7 @@ export const commands = {
     },
     load: () => import("./help.ts").then((m) => m.help),
   },
+  list: {
+    load: () => import("./list.ts").then((m) => m.list),
+  },
 };

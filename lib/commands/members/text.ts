@@ -1,0 +1,68 @@
+/** Structures and members below an address, as crash's `-s` and `-S` lay them out. */
+import { gapText, InquestError, MemoryFault } from "../../base/errors.ts";
+import { escapeText } from "../../base/text.ts";
+import type { CommandSession } from "../../define/command.ts";
+import type { CommandLine } from "../../define/command_line.ts";
+import { typeName } from "../../types/declare.ts";
+import type { CObject } from "../../types/object.ts";
+import { printObject } from "../../types/print.ts";
+import { addressText, integerText, isCharacter, symbolText } from "../../types/print_scalar.ts";
+import type { Target } from "../../types/target.ts";
+import { partAt, type ShownPart } from "./spec.ts";
+
+type Radix = 10 | 16;
+
+/** How a command's -x and -d, and else the session, want integers written. */
+export function lineRadix(line: CommandLine, { context }: CommandSession): Radix {
+  return line.has("x") ? 16 : line.has("d") ? 10 : context.radix;
+}
+
+/** The lines of all parts of the structure at an address, each with its newline. */
+export function* partLines(
+  target: Target,
+  parts: readonly ShownPart[],
+  address: bigint,
+  radix: Radix,
+): Generator<string> {
+  for (const part of parts) yield partText(partAt(target, part, address), part, radix);
+}
+
+function partText(object: CObject, { path, plain }: ShownPart, radix: Radix): string {
+  const style = { hex: radix === 16, debugger: true };
+  if (path === undefined) return `${typeName(object.type)} ${printObject(object, style)}\n`;
+  const simple = plain ? plainText(object, radix) : undefined;
+  return simple === undefined
+    ? `  ${path} = ${printObject(object, { ...style, level: 1 })},\n`
+    : `  ${path} = ${simple}\n`;
+}
+
+/** What `-S` shows of a number, a pointer or a text; undefined for anything else. */
+function plainText(object: CObject, radix: Radix): string | undefined {
+  const plain = object.plain;
+  try {
+    switch (plain.kind) {
+      case "int":
+      case "enum":
+        return integerText(object.integer(), plain.size * 8, radix === 16);
+      case "pointer":
+        return pointerText(object);
+      case "array":
+        return isCharacter(plain.element, true) ? `"${escapeText(object.string())}"` : undefined;
+      default:
+        return undefined;
+    }
+  } catch (error) {
+    if (error instanceof MemoryFault) return `<${gapText(error)}>`;
+    if (error instanceof InquestError) return `<${error.message}>`;
+    throw error;
+  }
+}
+
+/** An address with the text behind it, or with the symbol that it lies in. */
+function pointerText(object: CObject): string {
+  const value = object.integer(), text = addressText(value), plain = object.plain;
+  if (value === 0n || plain.kind !== "pointer") return text;
+  return isCharacter(plain.target, false)
+    ? `${text}  "${escapeText(object.string())}"`
+    : text + symbolText(object.target.symbols, value);
+}
