@@ -289,6 +289,6 @@ function checkFormatName(c: Context, name: Name): void {
 
 function checkPath(c: Context, path: Name): void {
   c.to = path.name;
-  const refusal = c.refuseFile(path.name);
+  const refusal = c.refuseFile(path.name, path.range);
   if (refusal !== undefined) c.problem(path.range, refusal.message, refusal);
 }

@@ -20,7 +20,10 @@ const maxSlotDepth = 1000;
 export type SlotIr = Extract<Ir, { kind: "slot" }>;
 
 /** Says why an answer may not be written to a file, and what to do about it; undefined when it may. */
-export type RefuseFile = (path: string) => { readonly message: string; readonly hint?: string } | undefined;
+export type RefuseFile = (
+  path: string,
+  range: Range,
+) => { readonly message: string; readonly hint?: string } | undefined;
 
 /** The state of checking one query. */
 export class Context {

@@ -1,4 +1,5 @@
 /** The process under Deno, through Deno's own names: `node:fs` and `node:process` cost 20 ms of start-up. */
+import { denoFiles } from "./file_deno.ts";
 import { cannotWrite, ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
 
 function output(stream: typeof Deno.stdout): TextOutput {
@@ -52,6 +53,15 @@ function readStart(path: string, length: number): Uint8Array {
   }
 }
 
+/** The right to write below "/" goes; rights to narrower places stay, and those asked for before are such. */
+function limitWrites(paths: readonly string[]): void {
+  const everywhere = { name: "write", path: "/" } as const;
+  if (Deno.permissions.querySync(everywhere).state !== "granted") return;
+  // What is granted already is not asked of anybody.
+  for (const path of paths) Deno.permissions.requestSync({ name: "write", path });
+  if (!paths.includes("/")) Deno.permissions.revokeSync(everywhere);
+}
+
 export const denoProcess: Process = {
   args: Deno.args,
   stdout: output(Deno.stdout),
@@ -59,6 +69,8 @@ export const denoProcess: Process = {
   stdinIsTerminal: Deno.stdin.isTerminal(),
   readInput,
   readTextFile: (path) => Deno.readTextFileSync(path),
+  files: denoFiles,
+  limitWrites,
   readStart,
   env: (name) => Deno.env.get(name),
   runtime: `Deno ${Deno.version.deno}`,

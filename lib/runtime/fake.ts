@@ -1,4 +1,5 @@
 /** A process for tests: arguments and files come from memory, and what is written can be read. */
+import { fakeFiles } from "./fake_files.ts";
 import { ClosedPipeError, type Process } from "./process.ts";
 
 export interface FakeOptions {
@@ -9,6 +10,8 @@ export interface FakeOptions {
   /** Standard input, when it is not a terminal. */
   input?: string;
   files?: Record<string, string>;
+  /** Folders without files. */
+  folders?: readonly string[];
   /** Bytes of stdout after which its reader is gone. */
   closesAfter?: number;
 }
@@ -17,11 +20,14 @@ export interface FakeProcess extends Process {
   /** What has been written so far. */
   readonly written: { stdout: string; stderr: string };
   /** The status of the last call of exit(). */
+  /** The files that there are now. */
+  readonly disk: ReadonlyMap<string, string>;
   readonly exited: { status: number | undefined };
 }
 
 export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   const written = { stdout: "", stderr: "" };
+  const disk = new Map(Object.entries(options.files ?? {}));
   const exited: { status: number | undefined } = { status: undefined };
   const output = (name: "stdout" | "stderr", limit = Infinity) => ({
     isTerminal: options.columns !== undefined,
@@ -38,14 +44,16 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     stdinIsTerminal: options.input === undefined,
     readInput: () => options.input ?? "",
     readTextFile(path) {
-      const text = options.files?.[path];
+      const text = disk.get(path);
       if (text === undefined) throw new Error(`${path}: no such file`);
       return text;
     },
+    files: fakeFiles(disk, options.folders),
     readStart: (path, length) => new TextEncoder().encode(options.files?.[path] ?? "").subarray(0, length),
     env: (name) => options.env?.[name],
     runtime: "a test",
     written,
+    disk,
     exited,
     exit(status) {
       exited.status = status;

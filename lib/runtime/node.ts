@@ -1,6 +1,7 @@
 /** The process under Bun and Node. */
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import process from "node:process";
+import { nodeFiles } from "./file_node.ts";
 import { cannotWrite, ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
 
 function code(error: unknown): unknown {
@@ -51,6 +52,7 @@ export const nodeProcess: Process = {
   stdinIsTerminal: process.stdin.isTTY === true,
   readInput: () => readFileSync(0, "utf8"),
   readTextFile: (path) => readFileSync(path, "utf8"),
+  files: nodeFiles,
   readStart,
   env: (name) => process.env[name],
   runtime: bun ? `Bun ${bun}` : `Node ${process.versions.node}`,

@@ -1,5 +1,6 @@
 /** What the program needs of the process it runs in; native.ts is the real one, fake.ts the one of tests. */
 import { InquestError } from "../base/errors.ts";
+import type { FileSystem } from "./file_system.ts";
 
 /** Where text is written to: standard output or standard error. */
 export interface TextOutput {
@@ -18,6 +19,12 @@ export interface Process {
   /** All of standard input, as UTF-8. */
   readInput(): string;
   readTextFile(path: string): string;
+  readonly files: FileSystem;
+  /**
+   * Gives up the right to write anything but these paths, and what lies below them, where the runtime knows such rights
+   * and the process may write everywhere. What was granted by itself (the cache) stays.
+   */
+  limitWrites?(paths: readonly string[]): void;
   /** The first bytes of a file; fewer where it is shorter, none where it cannot be read. */
   readStart(path: string, length: number): Uint8Array;
   env(name: string): string | undefined;

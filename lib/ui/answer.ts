@@ -1,7 +1,7 @@
 /** Draws the answer to one statement, and says on standard error what the drawing leaves out. */
 import { UsageError } from "../base/errors.ts";
 import { escapeText } from "../base/text.ts";
-import type { Process } from "../runtime/process.ts";
+import type { Process, TextOutput } from "../runtime/process.ts";
 import type { Answer } from "./engine.ts";
 import { footer, isComplete } from "./footer.ts";
 import { formatNames, loadFormat } from "./render/formats.ts";
@@ -13,6 +13,8 @@ export interface Drawing extends RenderOptions {
   readonly format?: string;
   /** Nothing was drawn before it. */
   readonly first: boolean;
+  /** A file that is there is replaced. */
+  readonly overwrite: boolean;
 }
 
 /** Between two of these a reader wants a blank line; programs read the others. */
@@ -26,12 +28,34 @@ export interface Outcome {
   readonly failed: boolean;
 }
 
-/** Draws it. */
+/** Draws it, on standard output or into the file that it goes to. */
 export async function drawAnswer(answer: Answer, drawing: Drawing, process: Process): Promise<Outcome> {
+  const { to } = answer;
+  if (to === undefined) return await draw(answer, drawing, process, process.stdout);
+  const { AnswerFile, formatOfFile } = await import("./answer_file.ts");
+  const { overwrite } = drawing;
+  const format = drawing.format ?? answer.format ?? formatOfFile(to);
+  const plain = { color: false, first: true, overwrite, ...(format === undefined ? {} : { format }) };
+  const file = new AnswerFile(to, process.files, overwrite);
+  try {
+    const outcome = await draw(answer, plain, process, file);
+    file.keep();
+    return outcome;
+  } finally {
+    file.discard();
+  }
+}
+
+async function draw(
+  answer: Answer,
+  drawing: Drawing,
+  process: Process,
+  target: TextOutput,
+): Promise<Outcome> {
   const name = drawing.format ?? answer.format ?? "table";
   const create = await loadFormat(name);
   if (!create) throw unknownFormat(name);
-  const output = new BufferedOutput(process.stdout);
+  const output = new BufferedOutput(target);
   const renderer = create(output, drawing);
   try {
     if (!drawing.first && forPeople.has(name)) output.write("\n");

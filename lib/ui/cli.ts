@@ -2,6 +2,7 @@
  * The program: reads the command line, opens the dump, draws the answers. ^C needs no handler: the process ends at
  * once with status 130, and nothing has to be put back.
  */
+import type { Range } from "../../dsl/ast.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Process } from "../runtime/process.ts";
 import { drawAnswer, holds, unknownFormat } from "./answer.ts";
@@ -23,11 +24,25 @@ import { errorLine } from "./screen.ts";
 export async function runCli(process: Process, engine: Engine): Promise<number> {
   try {
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
+    await limitWrites(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
     return await answerAll(line, process, engine);
   } catch (error) {
     return reportFailure(error, process);
   }
+}
+
+/** Gives up the right to write what the command line does not name, before anything else is read. */
+async function limitWrites(line: CommandLine, process: Process): Promise<void> {
+  if (process.limitWrites === undefined) return;
+  const writes = line.allowWrite.length > 0 || mayWrite([line.line, ...line.lines]);
+  const places = writes ? (await import("./write_rules.ts")).writtenPlaces(line, process.files) : [];
+  process.limitWrites(await places);
+}
+
+/** Whether a `to` may stand in one of these texts. */
+function mayWrite(texts: readonly string[]): boolean {
+  return texts.some((text) => /\bto\b/.test(text));
 }
 
 async function about(line: CommandLine, process: Process): Promise<number> {
@@ -66,9 +81,10 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
     ...(progress && { onRow: (source: string) => progress.row(source) }),
   });
   try {
-    const questions = await understand(texts, line, dump, (path) => process.readTextFile(path));
+    const questions = await understand(texts, line, dump, process);
     const drawing = {
       color: useColor(line, process),
+      overwrite: line.overwrite,
       ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
       ...(line.format === undefined ? {} : { format: line.format }),
     };
@@ -81,7 +97,7 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
       }
       const outcome = await drawAnswer(answer, { ...drawing, first }, process);
       failed ||= outcome.failed || (line.strict && !outcome.complete);
-      first = false;
+      first &&= answer.to !== undefined;
     }
     return failed ? 1 : 0;
   } finally {
@@ -95,15 +111,24 @@ async function understand(
   texts: readonly Asked[],
   line: CommandLine,
   dump: OpenDump,
-  readFile: (path: string) => string,
+  process: Process,
 ): Promise<Question[]> {
   const questions: Question[] = [];
   const read = (path: string, from: string | undefined) => {
     const name = beside(path, from);
-    return { name, text: readFile(name) };
+    return { name, text: process.readTextFile(name) };
   };
-  for (const { text, name } of texts) {
-    const asking = { parameters: line.parameters, read, ...(name === undefined ? {} : { name }) };
+  const rules = mayWrite(texts.map(({ text }) => text))
+    ? new (await import("./write_rules.ts")).WriteRules(line, process.files)
+    : undefined;
+  for (const asked of texts) {
+    const { text, name } = asked;
+    const asking = {
+      parameters: line.parameters,
+      read,
+      refuseFile: (path: string, range: Range) => rules?.refusal(path, range, asked),
+      ...(name === undefined ? {} : { name }),
+    };
     try {
       questions.push(...await dump.ask(text, asking));
     } catch (error) {

@@ -65,6 +65,8 @@ export interface Asked {
   readonly text: string;
   /** The file that it is from. */
   readonly name?: string;
+  /** It stands on the command line. */
+  readonly own?: true;
 }
 
 /** What to answer; throws when there is nothing. */
@@ -76,7 +78,7 @@ export function statementsOf(
   noStrayWords(line, scripts);
   // All lines are one text, so that a definition in one serves the next; a blank line ends a statement.
   const lines = [...line.lines, ...line.line === "" ? [] : [line.line]].join("\n\n");
-  const texts: Asked[] = [...lines === "" ? [] : [{ text: lines }], ...scripts];
+  const texts: Asked[] = [...lines === "" ? [] : [{ text: lines, own: true as const }], ...scripts];
   if (texts.length === 0 && !read.inputIsTerminal) texts.push({ text: read.input() });
   if (texts.every(({ text }) => text.trim() === "")) {
     throw new UsageError("nothing to answer", "try: inquest VMCORE 'foreach task where state=D show stack'");

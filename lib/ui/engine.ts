@@ -1,4 +1,5 @@
 /** What the command line asks of the rest of the program; tests put a fake in its place. */
+import type { RefuseFile } from "../../dsl/mod.ts";
 import type { Value } from "../../dsl/value.ts";
 import type { Footnotes } from "./footer.ts";
 import type { RenderColumn } from "./render/renderer.ts";
@@ -21,6 +22,8 @@ export interface Answer {
   readonly drawn?: Iterable<string>;
   /** What the statement itself says about its rendering. */
   readonly format?: string;
+  /** The file that it goes to. */
+  readonly to?: string;
   /** Filled while the rows are read. */
   readonly stats: Footnotes;
   /** In place of rows: a text that is written as it is, a script. */
@@ -37,6 +40,8 @@ export interface AskOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** Reads a file that the text uses, by a path relative to the text's own file. */
   readonly read: (path: string, from: string | undefined) => { readonly name: string; readonly text: string };
+  /** What speaks against writing an answer to a file. */
+  readonly refuseFile: RefuseFile;
 }
 
 /** A statement that makes sense on this dump. */

@@ -12,6 +12,9 @@ export interface Options {
   vmlinux?: string;
   systemMap?: string;
   format?: string;
+  /** Below these, scripts may write. */
+  allowWrite: string[];
+  overwrite: boolean;
   strict: boolean;
   cache: boolean;
   color: "auto" | "always" | "never";
@@ -71,6 +74,17 @@ const table: readonly Option[] = [
   },
   { flag: "--json", summary: "the same as --format json", set: (options) => options.format = "json" },
   {
+    flag: "--allow-write",
+    argument: "DIR",
+    summary: 'a `to "FILE"` of a script may write below this folder',
+    set: (options, path) => void options.allowWrite.push(path),
+  },
+  {
+    flag: "--overwrite",
+    summary: "a `to` may replace a file that is there",
+    set: (options) => options.overwrite = true,
+  },
+  {
     flag: "--strict",
     summary: "fail when a value could not be read",
     set: (options) => options.strict = true,
@@ -106,6 +120,8 @@ export function defaultOptions(): Options {
     lines: [],
     scripts: [],
     parameters: {},
+    allowWrite: [],
+    overwrite: false,
     strict: false,
     cache: true,
     color: "auto",

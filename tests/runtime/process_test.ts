@@ -48,6 +48,24 @@ Deno.test("the real process reads its input, files and environment", async () =>
   assert.equal(exitCode, 7);
 });
 
+Deno.test("the real process gives up writing, but for what it names and what was granted by itself", async () => {
+  const folder = await Deno.makeTempDir();
+  const script = `import { native } from "${native}";
+    native.limitWrites(["${folder}/a b", "${folder}/below"]);
+    for (const name of ["a b", "a", "cache/x", "below/x", "a b.part"]) {
+      try { native.files.create("${folder}/" + name).close(); native.stdout.write(name + "|"); } catch (e) {
+        native.stdout.write(e.name + "|");
+      }
+    }`;
+  try {
+    for (const name of ["cache", "below"]) await Deno.mkdir(`${folder}/${name}`);
+    const limited = program(script, `--no-prompt --allow-read --allow-write=/,${folder}/cache`);
+    assert.equal((await shell(limited)).output, "a b|NotCapable|cache/x|below/x|NotCapable|");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("the fake process remembers what was written and closes when it is told to", () => {
   const process = fakeProcess({ args: ["a"], closesAfter: 3 });
   process.stdout.write("abc");
@@ -57,9 +75,9 @@ Deno.test("the fake process remembers what was written and closes when it is tol
   assert.throws(() => process.readTextFile("none"));
 });
 
-function program(script: string): string {
+function program(script: string, rights = "-A"): string {
   const code = encodeURIComponent(script).replaceAll("'", "%27");
-  return `${Deno.execPath()} run -A --ext=ts 'data:application/typescript,${code}'`;
+  return `${Deno.execPath()} run ${rights} --ext=ts 'data:application/typescript,${code}'`;
 }
 
 function shell(command: string) {

@@ -161,5 +161,8 @@ Deno.test("printObject() lays a structure out, and names what cannot be read", (
     `{self = 0xffff888000001000, comm = "kworker/0:1", color = BLUE, ok = true, ` +
       `{whole = 4886718345, half = 591751049}, name = 0xffff888000001008 "kworker/0:1", ratio = 1.5, count = -7}`,
   );
-  assert.match(printObject(CObject.at(target, "struct bits", at + 0x10_0000n)), /a = <unreadable: page excluded/);
+  assert.match(
+    printObject(CObject.at(target, "struct bits", at + 0x10_0000n)),
+    /a = <unreadable: page excluded/,
+  );
 });

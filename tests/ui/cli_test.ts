@@ -196,6 +196,7 @@ Deno.test("every option of the help works", async () => {
     "FILE.inq": "x.inq",
     LINE: "a",
     FILE: "k",
+    DIR: "d",
   };
   for (const [, flag, name] of flags) {
     const words = [flag, ...(name ? [argument[name]] : []), "vmcore", ...(flag === "-f" ? [] : ["a"])];

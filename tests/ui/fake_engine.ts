@@ -11,6 +11,7 @@ export interface FakeAnswer {
   columns?: readonly RenderColumn[];
   rows?: Iterable<readonly Value[]>;
   format?: string;
+  to?: string;
   stats?: Partial<Footnotes>;
 }
 
@@ -57,6 +58,14 @@ function played(answer: FakeAnswer | Error): Answer {
     columns: answer.columns ?? [column("pid", types.int)],
     rows: answer.rows ?? [[1n], [2n]],
     ...(answer.format ? { format: answer.format } : {}),
-    stats: { unreadableCells: 0, rowsSkipped: 0, reasons: new Map(), warnings: [], failures: [], ...answer.stats },
+    ...(answer.to ? { to: answer.to } : {}),
+    stats: {
+      unreadableCells: 0,
+      rowsSkipped: 0,
+      reasons: new Map(),
+      warnings: [],
+      failures: [],
+      ...answer.stats,
+    },
   };
 }

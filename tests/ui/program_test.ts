@@ -101,6 +101,32 @@ async function denoDirectory(): Promise<string> {
   return JSON.parse(output).denoDir;
 }
 
+Deno.test("bin/inquest writes the file that the line names, beside the caller, and no script's", async () => {
+  await temporary(async (folder) => {
+    const env = { XDG_CACHE_HOME: `${folder}/cache`, DENO_DIR: await denoDirectory() };
+    const inquest = (...words: string[]) =>
+      run([`${root}bin/inquest`, vmcore, ...words], { cwd: folder, env });
+    const line = 'foreach task where pid = 1 show pid, comm to "a, b.csv"';
+    const written = await inquest(line);
+    assert.deepEqual([written.exitCode, written.output], [0, ""]);
+    assert.equal(await Deno.readTextFile(`${folder}/a, b.csv`), "pid,comm\r\n1,init\r\n");
+    const again = await inquest(line);
+    assert.equal(again.exitCode, 2);
+    assert.match(again.output, /is there already\n.*\n.* {7}\^{10}\n +help: --overwrite/);
+    assert.equal((await inquest("--overwrite", "task limit 0 show pid", "to", '"a, b.csv"')).exitCode, 0);
+    assert.equal(await Deno.readTextFile(`${folder}/a, b.csv`), "pid\r\n");
+    await Deno.writeTextFile(`${folder}/s.inq`, 'task limit 0 show pid to "d/x.csv"');
+    await Deno.mkdir(`${folder}/d`);
+    const script = await inquest("-f", "s.inq");
+    assert.equal(script.exitCode, 2);
+    assert.match(script.output, /--allow-write DIR/);
+    assert.equal((await inquest("-f", "s.inq", "--allow-write", "d")).exitCode, 0);
+    assert.equal((await inquest('(task to "y") count')).exitCode, 2);
+    const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    assert.deepEqual(names.sort(), ["a, b.csv", "cache", "d", "s.inq"]);
+  });
+});
+
 Deno.test("the task `inquest` resolves paths against the caller's directory", async () => {
   const task = [Deno.execPath(), "task", "--quiet", "--config", `${root}deno.json`, "inquest"];
   const { exitCode, output } = await run(
