@@ -1,4 +1,5 @@
 /** Bytes at addresses: the interface that everything above the page tables reads through. */
+import type { PageGap } from "../base/errors.ts";
 
 /** One step of a page table walk. */
 export interface WalkStep {
@@ -17,12 +18,19 @@ export interface Translation {
   readonly steps: readonly WalkStep[];
 }
 
+/** A walk of the page tables as far as it went. */
+export interface PageWalk {
+  readonly steps: readonly WalkStep[];
+  /** What maps the address, or why nothing does. */
+  readonly end: { readonly physical: number; readonly pageSize: number } | PageGap;
+}
+
 /**
  * A space of byte addresses, little endian. Every read throws a MemoryFault that names the first address it
  * could not have; nothing is returned in part. Addresses are taken modulo 2^64.
  */
 export interface AddressSpace {
-  readonly name: "physical" | "kernel" | "user";
+  readonly name: "physical" | "kernel" | "user" | "file";
   /** The cached page that holds `address`; its bytes are shared, never write to them. */
   page(address: bigint): Uint8Array;
   /** A copy of `length` bytes. Refuses lengths over 256 MiB with a RangeError. */
@@ -43,4 +51,6 @@ export interface AddressSpace {
   readable(address: bigint): boolean;
   /** Walks the tables; throws a MemoryFault at the level where they end. */
   translate(address: bigint): Translation;
+  /** The same, with the entries on the way where it leads nowhere. */
+  walk(address: bigint): PageWalk;
 }

@@ -1,5 +1,5 @@
 /** The typed reads that every address space shares; a space only has to say which page holds an address. */
-import type { AddressSpace, Translation } from "./address_space.ts";
+import type { AddressSpace, PageWalk, Translation } from "./address_space.ts";
 import type { Page } from "./page_cache.ts";
 import { MemoryFault } from "../base/errors.ts";
 
@@ -7,7 +7,7 @@ const longestRead = 256 << 20;
 const utf8 = new TextDecoder();
 
 export abstract class ByteSpace implements AddressSpace {
-  abstract readonly name: "physical" | "kernel" | "user";
+  abstract readonly name: "physical" | "kernel" | "user" | "file";
   /** Page frame number of the last address, to answer runs of reads in one page without a lookup. */
   #lastNumber = -1;
   #lastPage: Page | undefined;
@@ -22,6 +22,16 @@ export abstract class ByteSpace implements AddressSpace {
   /** The page with this number in this space; throws a MemoryFault for `address`. */
   protected abstract pageNumbered(number: number, address: bigint): Page;
   abstract translate(address: bigint): Translation;
+
+  walk(address: bigint): PageWalk {
+    try {
+      const { physical, pageSize, steps } = this.translate(address);
+      return { steps, end: { physical, pageSize } };
+    } catch (error) {
+      if (error instanceof MemoryFault) return { steps: [], end: error };
+      throw error;
+    }
+  }
 
   #page(address: bigint): Page {
     const number = Number(BigInt.asUintN(64, address) >> this.#shift);

@@ -1,6 +1,6 @@
 /** Kernel and user virtual memory: page tables over physical pages, with the translations kept. */
 import { MemoryFault, type PageGap } from "../base/errors.ts";
-import type { Translation, WalkStep } from "./address_space.ts";
+import type { PageWalk, Translation, WalkStep } from "./address_space.ts";
 import { ByteSpace } from "./byte_space.ts";
 import { isGap, type Page, type PageCache } from "./page_cache.ts";
 
@@ -53,11 +53,17 @@ export class VirtualSpace extends ByteSpace {
   }
 
   translate(address: bigint): Translation {
+    const { steps, end } = this.walk(address);
+    if ("reason" in end) throw new MemoryFault(this.name, address, end);
+    return { ...end, steps };
+  }
+
+  override walk(address: bigint): PageWalk {
     const unsigned = BigInt.asUintN(64, address);
     const steps: WalkStep[] = [];
     const leaf = this.tables.walk(Number(unsigned >> BigInt(Math.log2(this.pageSize))), steps);
-    if ("reason" in leaf) throw new MemoryFault(this.name, address, leaf);
+    if ("reason" in leaf) return { steps, end: leaf };
     const offset = Number(unsigned & BigInt(leaf.pageSize - 1));
-    return { physical: leaf.base + offset, pageSize: leaf.pageSize, steps };
+    return { steps, end: { physical: leaf.base + offset, pageSize: leaf.pageSize } };
   }
 }

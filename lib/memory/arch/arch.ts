@@ -16,10 +16,18 @@ export interface KernelMap {
   user(pgd: bigint): AddressSpace;
 }
 
+/** What an entry of a page table says: a page, a place on a swap device, or nothing at all. */
+export type PageEntry =
+  | { readonly kind: "none" }
+  | { readonly kind: "page"; readonly physical: bigint; readonly flags: readonly string[] }
+  | { readonly kind: "swap"; readonly type: number; readonly offset: bigint };
+
 export interface Arch {
   readonly name: string;
   /** e_machine. */
   readonly elfMachine: number;
   /** Throws an OpenError that says what is missing. */
   openKernel(cache: PageCache, info: Vmcoreinfo): KernelMap;
+  /** Reads an entry of a page table. */
+  readEntry(entry: bigint, info: Vmcoreinfo): PageEntry;
 }

@@ -5,6 +5,7 @@ import type { PageCache } from "../../page_cache.ts";
 import { PhysicalSpace } from "../../physical.ts";
 import { VirtualSpace } from "../../virtual.ts";
 import type { Arch, KernelMap } from "../arch.ts";
+import { readEntry } from "./entry.ts";
 import { X86PageTables } from "./paging.ts";
 
 /** __START_KERNEL_map: where the kernel image is linked. */
@@ -14,6 +15,7 @@ const GiB = 1n << 30n;
 export const x86_64: Arch = {
   name: "x86_64",
   elfMachine: 62,
+  readEntry: (entry, info) => readEntry(entry, info.number("sme_mask") ?? 0n),
   openKernel(cache: PageCache, info: Vmcoreinfo): KernelMap {
     const top = info.symbol("swapper_pg_dir") ?? info.symbol("init_top_pgt");
     if (top === undefined) {
