@@ -12,6 +12,9 @@ export function isGap(page: Page | PageGap): page is PageGap {
   return "reason" in page;
 }
 
+/** Enough for what two walks over 20000 tasks read of them. */
+const usualLimit = 96 << 20;
+
 /**
  * Two generations instead of a linked list: a hit in the young one costs a single lookup, and when the young
  * one holds half the limit it becomes the old one, whose untouched pages are dropped with the next turn.
@@ -22,7 +25,7 @@ export class PageCache {
   #old = new Map<number, Page>();
 
   /** @param limitBytes how many bytes of decoded pages may be held */
-  constructor(readonly dump: Dump, limitBytes = 64 << 20) {
+  constructor(readonly dump: Dump, limitBytes = usualLimit) {
     this.#perGeneration = Math.max(16, Math.floor(limitBytes / 2 / dump.pageSize));
   }
 

@@ -81,3 +81,20 @@ Deno.test("perCpu() reads a CPU's variable as the type that the dump tells", asy
 Deno.test("openSession() refuses what is no dump", async () => {
   await assert.rejects(openSession({ vmcore: new URL(import.meta.url).pathname }), OpenError);
 });
+
+Deno.test("what is compiled before its tables are loaded looks no symbol up, and suggests after that", async () => {
+  await withSession(async (session) => {
+    const { symbols } = session.target, asked: string[] = [];
+    const find = symbols.find.bind(symbols);
+    symbols.find = (name) => {
+      asked.push(name);
+      return find(name);
+    };
+    await session.compile("foreach task as t join file as f on f.task = t show t.pid, f.path");
+    assert.deepEqual(asked.filter((name) => name === "f" || name === "t"), []);
+    await assert.rejects(
+      session.compile("foreach vma show wedge_lisd"),
+      (error) => error instanceof QueryError && error.render().includes("`wedge_list`"),
+    );
+  });
+});

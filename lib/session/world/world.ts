@@ -156,7 +156,16 @@ export class DumpWorld implements World, TableWorld {
     return type && new TypeRef(type, this.target, this);
   }
 
+  /**
+   * Whether what is compiled now will be compiled again, as something was not loaded: nobody will see what is wrong with
+   * it, so that no symbol has to be looked up for it.
+   */
+  get #provisional(): boolean {
+    return this.#wanted.size > 0 || this.#wantedFunctions.size > 0 || this.#commandsWanted;
+  }
+
   nearTypes(text: string): readonly string[] {
+    if (this.#provisional) return [];
     const [, keyword, name] = /^\s*(?:(struct|union|enum)\s+)?(\w+)/.exec(text) ?? [];
     if (!name) return [];
     const names: string[] = [];
@@ -167,7 +176,7 @@ export class DumpWorld implements World, TableWorld {
   }
 
   symbol(name: string): { type: StaticType; value(): Value } | undefined {
-    const symbol = this.target.symbols.find(name);
+    const symbol = this.#provisional ? undefined : this.target.symbols.find(name);
     if (!symbol) return undefined;
     const type = new LocationType(symbol, this);
     return { type: { kind: "host", host: type }, value: () => new SymbolHost(type) };
@@ -178,10 +187,11 @@ export class DumpWorld implements World, TableWorld {
   }
 
   nearSymbols(name: string): readonly string[] {
-    return nearest(name, this.#symbolNames());
+    return this.#provisional ? [] : nearest(name, this.#symbolNames());
   }
 
   constant(name: string): Value | undefined {
+    if (this.#provisional) return undefined;
     this.#constants ??= enumerators(this.target);
     const found = this.#constants.get(name);
     if (!found || found.type.kind !== "enum") return undefined;
