@@ -40,6 +40,8 @@ const names = {
   pidLinks: ["pid_links[0]", "pids[0].node"],
   // 5.5 (cf25e24db61c): real_start_time became start_boottime.
   startBoottime: ["start_boottime", "real_start_time"],
+  // On CLOCK_MONOTONIC; a number of nanoseconds since 3.17 (ccbf62d8a284).
+  startTime: ["start_time"],
   utime: ["utime"],
   stime: ["stime"],
   lastArrival: ["sched_info.last_arrival"],
@@ -47,6 +49,8 @@ const names = {
   voluntarySwitches: ["nvcsw"],
   involuntarySwitches: ["nivcsw"],
   rssStat: ["rss_stat.count"],
+  // struct thread_struct of x86.
+  sp: ["thread.sp"],
 } as const;
 
 export type TaskField = keyof typeof names;

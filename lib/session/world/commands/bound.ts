@@ -30,9 +30,18 @@ export function boundCommand(
     },
     *text(report, args): Generator<string> {
       const form = formOf(args);
-      yield* form.draw(form.rows(report), drawing(table, report, width()));
+      yield* form.draw(begun(form.rows(report)), drawing(table, report, width()));
     },
   };
+}
+
+/** The first row is there before anything is drawn: a command that cannot be answered draws no heading. */
+function begun<Row>(rows: Iterable<Row>): Iterable<Row> {
+  const rest = rows[Symbol.iterator]();
+  const first = rest.next();
+  return (function* () {
+    for (let next = first; !next.done; next = rest.next()) yield next.value;
+  })();
 }
 
 function asTable({ name, summary, needs }: CommandDeclaration, { form }: BoundForm) {
