@@ -119,14 +119,8 @@ function bindView(
   switch (view) {
     case "p":
     case "c":
-    case "g": {
-      const relation = relations[view];
-      return boundForm<Relative>({
-        form: relation.form,
-        rows: (run) => relativesOf(relation, tasks(run), target, run),
-        draw: (rows) => relativeLines(rows, target, relation.none),
-      });
-    }
+    case "g":
+      return kin(view, line, session);
     case "t":
       return boundForm({
         form: times,
@@ -164,6 +158,15 @@ function bindView(
           processTable(rows, drawing, { stacks: line.has("s"), headed: !line.has("H") }),
       });
   }
+}
+
+function kin(view: "p" | "c" | "g", line: CommandLine, session: CommandSession): BoundForm {
+  const relation = relations[view], tasks = selectTasks(line, session), { target } = session;
+  return boundForm<Relative>({
+    form: relation.form,
+    rows: (run) => relativesOf(relation, tasks(run), target, run),
+    draw: (rows) => relativeLines(rows, target, relation.none),
+  });
 }
 
 function recent(since: boolean, line: CommandLine, session: CommandSession): BoundForm {
