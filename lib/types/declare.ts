@@ -20,7 +20,7 @@ function declarator(type: CType, inner: string, depth: number, parts: { left: nu
     case "pointer":
       return pointer(type, inner, depth, parts);
     case "array":
-      return declarator(type.element, `${inner}[${type.length}]`, depth + 1, parts);
+      return declarator(type.element, `${inner}[${type.length || ""}]`, depth + 1, parts);
     case "function": {
       const shown = type.parameters.slice(0, Math.max(0, parts.left));
       const parameters = shown.map((p) => declarator(p.type, "", depth + 1, parts));

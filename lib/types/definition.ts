@@ -36,14 +36,19 @@ interface Place {
 function body(type: StructType, lines: DefinitionLine[], place: Place): void {
   const { depth } = place;
   if (type.members.length === 0) lines.push({ depth, text: "<no data fields>" });
-  for (const member of type.members) {
+  for (const [i, member] of type.members.entries()) {
     if (lines.length > mostLines || depth > deepest) return;
     const inner = untagged(member.type, member.name === undefined);
     const bitOffset = place.base === undefined ? undefined : place.base + member.bitOffset;
     const bits = member.bitSize === undefined ? "" : ` : ${member.bitSize}`;
     const shown = { ...bitOffset !== undefined && { bitOffset }, member: member.name };
     if (!inner || (place.expand <= 0 && member.name !== undefined)) {
-      lines.push({ depth, text: `${declare(member.type, member.name ?? "")}${bits};`, ...shown });
+      const text = declare(member.type, member.name ?? "");
+      // Only a structure's last member can be a flexible array: any other has the length 0.
+      const sized = i < type.members.length - 1 && type.keyword === "struct"
+        ? text.replace(/\[\]$/, "[0]")
+        : text;
+      lines.push({ depth, text: `${sized}${bits};`, ...shown });
     } else if (inner.kind === "enum") {
       const text = declare(member.type, member.name ?? "").replace("{...}", enumBody(inner));
       lines.push({ depth, text: `${text}${bits};`, ...shown });

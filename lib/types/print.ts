@@ -172,12 +172,11 @@ function printElements(object: CObject, length: number, style: Style, level: num
 function printPointer(object: CObject, target: CType, style: Style): string {
   const address = object.integer(), text = addressText(address);
   const isFunction = object.target.types.resolve(target).kind === "function";
+  const isText = isCharacter(target, style.debugger);
   const name = (isFunction || style.debugger) && address !== 0n
-    ? symbolText(object.target.symbols, address)
+    ? symbolText(object.target.symbols, address, isText)
     : "";
-  return address !== 0n && isCharacter(target, style.debugger)
-    ? `${text}${name} ${shortText(object, address, style)}`
-    : text + name;
+  return address !== 0n && isText ? `${text}${name} ${shortText(object, address, style)}` : text + name;
 }
 
 /** The text behind a character pointer. */

@@ -14,11 +14,18 @@ export function addressText(value: bigint): string {
   return `0x${BigInt.asUintN(64, value).toString(16)}`;
 }
 
-/** `<init_task+16>` with the blank before it, or nothing when the address lies in no symbol. */
-export function symbolText(symbols: Symbols, address: bigint): string {
+/** No variable that a pointer leads into is larger: what lies further behind a name has none of its own. */
+const farthest = 1n << 16n;
+
+/**
+ * `<init_task+16>` with the blank before it, or nothing when the address lies in no symbol.
+ * @param literal it may be a text between the constants, which has no name: only the very address of a constant counts
+ */
+export function symbolText(symbols: Symbols, address: bigint, literal = false): string {
   const symbol = symbols.at(address);
   if (!symbol) return "";
   const offset = address - symbol.address;
+  if (offset >= farthest || (literal && offset !== 0n && /^r$/i.test(symbol.kind))) return "";
   return ` <${symbol.name}${offset === 0n ? "" : `+${offset}`}>`;
 }
 
