@@ -51,6 +51,8 @@ export interface Drawing<Row> extends CommandRun {
   cell(row: Row, column: string): Value;
   /** The columns of the terminal; 80 where there is none. */
   readonly width: number;
+  /** Writes a file that the command line names; absent where commands may write none. */
+  readonly save?: (path: string, parts: Iterable<Uint8Array>) => void;
 }
 
 /** A command line that makes sense, ready to run. */
@@ -93,6 +95,8 @@ export interface CommandSession {
    */
   command(name: string): CommandDeclaration | undefined;
   commandNames(): readonly string[];
+  /** The aliases that every session has, and what they stand for. */
+  readonly builtinAliases: ReadonlyMap<string, string>;
   /** Binds another command line, for commands that run commands. */
   bind(text: string): BoundForm;
   /** Facts of the session for `sys`: the files' paths. */
@@ -128,7 +132,10 @@ export interface CommandDeclaration {
     /** Before which of the words that are no options it is put, or as the argument of which option. */
     readonly at: number | { readonly flag: string };
   };
-  /** Words after the options are taken as they stand, options included: `alias`, `repeat`, `p`. */
+  /**
+   * Words after the options are taken as they stand, even those that begin with a dash; without any options, so are
+   * all of them: `alias`, `repeat`, `p`.
+   */
   readonly raw?: boolean;
   /**
    * Makes sense of a command line: reads names of symbols and types, and no memory. Throws a CommandError for what

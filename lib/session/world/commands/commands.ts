@@ -44,6 +44,10 @@ export class Commands implements CommandSession {
     this.context = { task: undefined, radix: 10, variables: new Map(), aliases: words.aliases };
   }
 
+  get builtinAliases(): ReadonlyMap<string, string> {
+    return this.words.builtin;
+  }
+
   get target(): Target {
     return this.world.target;
   }

@@ -9,12 +9,12 @@ export type CommandRegistry = Readonly<
 >;
 
 export class CommandWords {
-  readonly #builtin: ReadonlyMap<string, string>;
+  readonly builtin: ReadonlyMap<string, string>;
   /** The user's own aliases. */
   readonly aliases: Map<string, string> = new Map();
 
   constructor(readonly registry: CommandRegistry, private readonly target: Target) {
-    this.#builtin = new Map(Object.values(registry).flatMap(({ aliases }) => Object.entries(aliases ?? {})));
+    this.builtin = new Map(Object.values(registry).flatMap(({ aliases }) => Object.entries(aliases ?? {})));
   }
 
   /** Whether a command has this name. */
@@ -24,7 +24,7 @@ export class CommandWords {
 
   /** What an alias stands for. */
   alias(name: string): string | undefined {
-    return this.aliases.get(name) ?? this.#builtin.get(name);
+    return this.aliases.get(name) ?? this.builtin.get(name);
   }
 
   /** Whether this is the name of a structure, a union or a typedef: crash takes it for a command. */
@@ -45,6 +45,6 @@ export class CommandWords {
 
   /** Every word that stands for a command, for suggestions. */
   all(): readonly string[] {
-    return [...this.names(), ...this.#builtin.keys(), ...this.aliases.keys()];
+    return [...this.names(), ...this.builtin.keys(), ...this.aliases.keys()];
   }
 }
