@@ -1,9 +1,9 @@
 /** `list`: linked lists. */
 import { Address } from "../../dsl/value.ts";
-import { CommandError } from "../define/command_error.ts";
 import { boundForm, type CommandForm, type CommandSession, defineCommand } from "../define/command.ts";
 import type { CommandLine, Word } from "../define/command_line.ts";
 import { type Linked, linkedForEach } from "../kernel/linked.ts";
+import { walkedRows } from "./layout/walked.ts";
 import { partColumns, partObject, type ShownParts, shownParts } from "./members/spec.ts";
 import { lineRadix, partLines } from "./members/text.ts";
 import { addressWord } from "./words/address.ts";
@@ -80,23 +80,15 @@ dump, end it with a message and exit status 1, after what was found.`,
   subject: { kind: "address", at: 0 },
   bind(line, session) {
     const asked = readLine(line, session);
-    let complete = true;
+    let complete = false;
     return boundForm<ListRow>({
       form: listForm(asked.shown, asked.before),
       *rows(run) {
-        let found = 0;
-        const walk = linkedForEach(session.target, linked(asked));
-        for (let next = walk.next();; found++, next = walk.next()) {
-          if (!next.done) {
-            yield { address: BigInt.asUintN(64, next.value - (asked.embedded ? asked.offset : 0n)) };
-            continue;
-          }
-          const { kind, detail } = next.value;
-          complete = kind === "end";
-          if (complete) return;
-          if (found === 0) throw new CommandError(`list: ${detail}`);
-          return run.fail(`list: ${detail}`);
-        }
+        const within = asked.embedded ? asked.offset : 0n;
+        const end = yield* walkedRows("list", linkedForEach(session.target, linked(asked)), run, (node) => ({
+          address: BigInt.asUintN(64, node - within),
+        }));
+        complete = end.kind === "end";
       },
       *draw(rows) {
         const radix = lineRadix(line, session);

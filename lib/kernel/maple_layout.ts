@@ -15,6 +15,8 @@ export interface MapleNodeLayout {
   readonly pivotCount: number;
   readonly slots: number;
   readonly slotCount: number;
+  /** Of a node that keeps the largest gap below each slot: where they are, and two bytes about them. */
+  readonly gaps?: { readonly offset: number; readonly meta: number };
 }
 
 export interface MapleLayout {
@@ -39,9 +41,17 @@ export function mapleLayout(target: Target): MapleLayout {
     dense,
     range && { ...range, name: "maple_leaf_64", leaf: true },
     range,
-    layoutOf(target, "maple_arange_64", false, "maple_arange_64", "pivot", "slot"),
+    withGaps(target, layoutOf(target, "maple_arange_64", false, "maple_arange_64", "pivot", "slot")),
   ];
   return { root, parent, nodes: numbered(target, known) };
+}
+
+function withGaps(target: Target, layout: MapleNodeLayout | undefined): MapleNodeLayout | undefined {
+  const gaps = arrayMember(target, "maple_arange_64", "gap");
+  const meta = target.types.offset("maple_arange_64", "meta");
+  return layout && gaps && gaps.length >= layout.slotCount && meta !== undefined && meta <= mapleNodeBytes - 8
+    ? { ...layout, gaps: { offset: gaps.offset, meta } }
+    : layout;
 }
 
 /** The numbers that `enum maple_type` gives to the types; as they were in 6.1 where the dump does not have it. */

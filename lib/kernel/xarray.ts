@@ -32,16 +32,27 @@ interface Level {
  * @param xa `struct xarray *` or `struct radix_tree_root *`
  */
 export function* xarrayForEach(target: Target, xa: bigint, options: WalkOptions = {}): Walk<XarrayEntry> {
-  const space = target.kernel, layout = target.once(xarrayLayout);
-  const head = firstOf(space, xa && xa + BigInt(layout.head));
+  const head = firstOf(target.kernel, xa && xa + BigInt(target.once(xarrayLayout).head));
   if (typeof head !== "bigint") return head;
-  const top = layout.decode(head);
+  return yield* xarrayEntries(target, head, options);
+}
+
+/**
+ * The same from what a root's head holds; or, where `within` is set, from what leads to any node, whose first index
+ * then counts as 0.
+ */
+export function* xarrayEntries(
+  target: Target,
+  head: bigint,
+  options: WalkOptions & { readonly within?: boolean } = {},
+): Walk<XarrayEntry> {
+  const space = target.kernel, layout = target.once(xarrayLayout), top = layout.decode(head);
   if (top.kind !== "node") {
     if (top.kind === "pointer" || top.kind === "value") yield entry(0n, 0n, top);
     return ended;
   }
   const trouble = new Trouble(options.cap ?? defaultCap);
-  const root = enter(space, layout, top.node, undefined, trouble);
+  const root = enter(space, layout, top.node, options.within ? "any" : "root", trouble);
   const path = root ? [root] : [];
   for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
     if (at.next >= layout.slotCount) {
@@ -98,7 +109,7 @@ function enter(
   space: AddressSpace,
   layout: XarrayLayout,
   node: bigint,
-  above: Level | undefined,
+  above: Level | "root" | "any",
   trouble: Trouble,
 ): Level | undefined {
   try {
@@ -110,7 +121,9 @@ function enter(
     }
     const bytes = space.read(node + BigInt(layout.slots), layout.slotCount * 8);
     const slots = new BigUint64Array(bytes.buffer, bytes.byteOffset, layout.slotCount);
-    const base = above ? above.base + (BigInt(above.next - 1) << BigInt(above.shift)) : 0n;
+    const base = typeof above === "object"
+      ? above.base + (BigInt(above.next - 1) << BigInt(above.shift))
+      : 0n;
     return { node, slots, shift, base, next: 0 };
   } catch (error) {
     trouble.fault(error);
@@ -124,12 +137,13 @@ function misfit(
   layout: XarrayLayout,
   node: bigint,
   shift: number,
-  above: Level | undefined,
+  from: Level | "root" | "any",
 ): string | undefined {
+  const above = typeof from === "object" ? from : undefined;
   if (above ? shift !== above.shift - layout.slotBits : shift >= 64 || shift % layout.slotBits !== 0) {
     return `node ${hex(node)} has the impossible shift ${shift}`;
   }
-  if (layout.parent !== undefined) {
+  if (layout.parent !== undefined && from !== "any") {
     const parent = space.u64(node + BigInt(layout.parent)), expected = above?.node ?? 0n;
     if (parent !== expected) {
       return `node ${hex(node)} names ${hex(parent)} as its parent, not ${hex(expected)}`;
@@ -168,6 +182,25 @@ export function xarrayLoad(target: Target, xa: bigint, index: bigint): Slot | un
     else if (inside >= 0n && inside < layout.slotCount * 8) held = slot(inside >> 3n);
   }
   return held.kind === "pointer" || held.kind === "value" ? held : undefined;
+}
+
+/**
+ * The slots that lead to an index, from the top node on; as many as there are nodes on the way. Throws a MemoryFault.
+ * @param head what a root's head holds, or a slot
+ */
+export function xarraySlots(target: Target, head: bigint, index: bigint): number[] {
+  const space = target.kernel, layout = target.once(xarrayLayout), mask = BigInt(layout.slotCount - 1);
+  const slots: number[] = [];
+  let above = 64;
+  for (let held = layout.decode(head); held.kind === "node";) {
+    const node: bigint = held.node, shift = space.u8(node + BigInt(layout.shift));
+    if (shift >= above) break;
+    above = shift;
+    const slot = index >> BigInt(shift) & mask, address = node + BigInt(layout.slots) + slot * 8n;
+    slots.push(Number(slot));
+    held = layout.decode(space.u64(address));
+  }
+  return slots;
 }
 
 /** The offset of an IDR's tree, and its base: the index that its first slot stands for (4.16, 6ce711f27500). */

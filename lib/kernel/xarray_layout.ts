@@ -39,6 +39,11 @@ export function xarrayLayout(target: Target): XarrayLayout {
   );
 }
 
+/** What leads to a node, from its address with or without the bits that say so; undefined where it can be none. */
+export function nodeEntry(layout: XarrayLayout, address: bigint): bigint | undefined {
+  return [address, address | 1n, address | 2n].find((entry) => layout.decode(entry).kind === "node");
+}
+
 /** struct xarray, 4.20 (f8d5d0cc145c); a radix_tree_root is the same structure under another name. */
 function xarray(target: Target): XarrayLayout | undefined {
   const { types } = target;

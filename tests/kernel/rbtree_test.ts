@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rbtreeForEach } from "../../lib/kernel/rbtree.ts";
+import { rbtreeForEach, rbtreePlaces, turnsTo } from "../../lib/kernel/rbtree.ts";
 import { collect } from "../../lib/kernel/walk_end.ts";
 import { FakeKernel, garbage } from "../build/memory.ts";
 
@@ -92,4 +92,22 @@ Deno.test("rbtreeForEach() walks what begins with an rb_root: rb_root_cached, an
   const wrapped = kernel.alloc(16);
   kernel.u64(wrapped, kernel.target().kernel.u64(root), nodes[0]);
   assert.deepEqual(collect(rbtreeForEach(kernel.target(), wrapped)).items, nodes);
+});
+
+Deno.test("rbtreePlaces() gives nodes with the way to them, each before its children or between them", () => {
+  const kernel = new FakeKernel();
+  const { root, nodes } = tree(kernel, 7);
+  const top = kernel.target().kernel.u64(root);
+  const walked = (topDown: boolean) =>
+    collect(rbtreePlaces(kernel.target(), top, { topDown })).items.map((place) => [
+      nodes.indexOf(place.node),
+      turnsTo(place).join(""),
+    ]);
+  assert.deepEqual(walked(false), [[0, "ll"], [1, "l"], [2, "lr"], [3, ""], [4, "rl"], [5, "r"], [6, "rr"]]);
+  assert.deepEqual(walked(true), [[3, ""], [1, "l"], [0, "ll"], [2, "lr"], [5, "r"], [4, "rl"], [6, "rr"]]);
+  // A node within the tree is a top, too.
+  assert.deepEqual(
+    collect(rbtreePlaces(kernel.target(), nodes[1])).items.map(({ node }) => node),
+    nodes.slice(0, 3),
+  );
 });

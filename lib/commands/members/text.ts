@@ -8,6 +8,7 @@ import type { CObject } from "../../types/object.ts";
 import { printObject } from "../../types/print.ts";
 import { addressText, integerText, isCharacter, symbolText } from "../../types/print_scalar.ts";
 import type { Target } from "../../types/target.ts";
+import { memberPlace, memberText } from "../layout/member_text.ts";
 import { partAt, type ShownPart } from "./spec.ts";
 
 type Radix = 10 | 16;
@@ -27,13 +28,13 @@ export function* partLines(
   for (const part of parts) yield partText(partAt(target, part, address), part, radix);
 }
 
-function partText(object: CObject, { path, plain }: ShownPart, radix: Radix): string {
-  const style = { hex: radix === 16, debugger: true };
-  if (path === undefined) return `${typeName(object.type)} ${printObject(object, style)}\n`;
+function partText(object: CObject, { path, owner, plain }: ShownPart, radix: Radix): string {
+  const hex = radix === 16;
+  if (path === undefined) return `${typeName(object.type)} ${printObject(object, { hex, debugger: true })}\n`;
   const simple = plain ? plainText(object, radix) : undefined;
-  return simple === undefined
-    ? `  ${path} = ${printObject(object, { ...style, level: 1 })},\n`
-    : `  ${path} = ${simple}\n`;
+  if (simple !== undefined) return `  ${path} = ${simple}\n`;
+  const place = memberPlace(object.target, owner, path) ?? { depth: 0, last: false, element: false };
+  return memberText(object, path, { ...place, depth: 0 }, hex);
 }
 
 /** What `-S` shows of a number, a pointer or a text; undefined for anything else. */
