@@ -1,12 +1,15 @@
 /** A small world for the tests: a task table with a C object behind each row, symbols, a walker, missing cells. */
 import type {
+  BoundCommand,
   BoundSource,
+  CommandProblem,
   CTypeRef,
   PushedCondition,
   Source,
   World,
   WorldFunction,
 } from "../../dsl/world.ts";
+import { fakeCommand } from "./fake_commands.ts";
 import { Address, type Host, type HostType, Missing, type Value } from "../../dsl/value.ts";
 import { addressType, anyType, intType, stringType } from "../../dsl/types.ts";
 import {
@@ -185,5 +188,8 @@ export class FakeWorld implements World {
   }
   isCommand(name: string): boolean {
     return ["ps", "bt", "log"].includes(name);
+  }
+  command(text: string, subject: boolean): BoundCommand | CommandProblem | undefined {
+    return fakeCommand(this, text, subject);
   }
 }

@@ -1,10 +1,12 @@
 /**
  * Fuzzes query texts: whatever is typed, only a QueryError may come out of compile, and nothing at all out of run.
- * Texts are made by breaking good ones (cut, repeated, swapped, spliced) and by stringing tokens together.
+ * Texts are made by breaking good ones (cut, repeated, swapped, spliced), by stringing tokens together, and by repeating
+ * what can be repeated or nested without end.
  */
-import { compile, QueryError } from "../../dsl/mod.ts";
+import { compile, loadMissing, QueryError } from "../../dsl/mod.ts";
 import { fakeTasks } from "../dsl/fake_values.ts";
 import { FakeWorld } from "../dsl/fake_world.ts";
+import { makeLong } from "./long_texts.ts";
 
 /** How long to try, and from which seed. */
 export interface FuzzOptions {
@@ -34,25 +36,46 @@ const seeds = [
   "let few = 3; def stuck(limit = 2m, n = few) = task where state = D and blocked > limit limit n\nstuck(1m) show pid; stuck",
   'def half(x) = x / 2\nassert count(task where half(pid) > 3) > 1 else "text"\n\ntask where half(half(pid)) = $p',
   "task where comm ~ /^(k|w)(?<id>\\w+)/ show match[1], match.id, match join numbers(3) as n on n.n = match[2]",
+  "task where js(t => t.pid > 1 && /k/.test(t.comm)) show pid, js(({ pid, stack }) => { const s = []; for (const f of stack) s.push(f.length); return s; }) as s",
+  "numbers(20) let half = js(r => `${r.n / 2}`.split('.').map(Number)) group by js(r => r.n % 3) as third show third, count(), max(half[0]) sort by js(r => -r.third)",
+  "ps -m 1 100 | where state = D | sort by rss desc show pid, comm; bt 37",
+  "task where state = D and kthread limit 3 do bt\ntask do ps -m | where pid > 2 count",
+  '(ps) as p join task as t on t.parent = p and js(r => r.p.pid < r.t.pid) show p.comm, t.comm to "a.csv"',
   "numbers(100) where n / (n - 5) > 1 and n in (1, 2, 1 << n) sort n desc, -n show n:size as s, hex(n), *",
 ];
 const tokens =
-  'foreach task numbers list where show let group by sort top limit distinct count format as and or not in between like has contains is missing null true def assert else use $p expand join on first exists any all count(task t.children children value uniq hist ( ) [ ] , ; | || && . -> ?. :: = == != < <= > >= ~ !~ + - * / % << >> & ^ ! =~ \' " # 0x1f 5m30s 2M 1.5 1_0 "x" /a+/ @"2026-01-01" pid comm state D rss mm stack struct task_struct u64 sizeof cast max list set pct :hex \n \\ \u202e \x00 é 💥'
+  'foreach task numbers list where show let group by sort top limit distinct count format as and or not in between like has contains is missing null true def assert else use $p expand join on first exists any all count(task t.children children value uniq hist ( ) [ ] , ; | || && . -> ?. :: = == != < <= > >= ~ !~ + - * / % << >> & ^ ! =~ \' " # 0x1f 5m30s 2M 1.5 1_0 "x" /a+/ @"2026-01-01" pid comm state D rss mm stack struct task_struct u64 sizeof cast max list set pct :hex js(r => r => r.n `${ ps bt do to -m \n \\ \u202e \x00 é 💥'
     .split(/ /);
 
 /** Tries texts until the time is over. */
-export function run({ seed, seconds }: FuzzOptions): Promise<FuzzReport> {
+export async function run({ seed, seconds }: FuzzOptions): Promise<FuzzReport> {
+  await loadJs();
   const next = randomNumbers(seed);
   const failures: string[] = [];
   const end = performance.now() + seconds * 1000;
   let inputs = 0;
   while (performance.now() < end && failures.length < 10) {
-    const text = makeText(next);
+    const text = next(20) === 0 ? makeLong(next) : makeText(next);
     inputs++;
     const problem = tryText(text);
-    if (problem !== undefined) failures.push(`${JSON.stringify(text)}: ${problem}`);
+    if (problem !== undefined) failures.push(`${JSON.stringify(shortened(text))}: ${problem}`);
   }
-  return Promise.resolve({ inputs, failures });
+  return { inputs, failures };
+}
+
+/** What js() takes is fetched when a text has asked for it; until then every js() is an error. */
+async function loadJs(): Promise<void> {
+  try {
+    compile("numbers(1) where js(r => r.n)", new FakeWorld());
+  } catch {
+    await loadMissing();
+  }
+}
+
+function shortened(text: string): string {
+  return text.length < 1000
+    ? text
+    : `${text.slice(0, 100)} … ${text.slice(-100)} (${text.length} characters)`;
 }
 
 /** What is wrong with how a text was taken; undefined when nothing is. */
