@@ -16,6 +16,23 @@ export * from "./lib/base/errors.ts";
 // A dump, opened; and the language on it.
 export { openSession, Session, type SessionEvents, type SessionOptions } from "./lib/session/session.ts";
 export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
+
+// Rows in TypeScript: what a query does to them, clause by clause; `explain --ts QUERY` shows how.
+export { json, type Row, type RowMethods, type RowValue } from "./lib/session/script_rows.ts";
+export type { Lookup } from "./lib/session/script_source.ts";
+export {
+  calc,
+  type Comparison,
+  desc,
+  type Descending,
+  elements,
+  gather,
+  is,
+  isNot,
+  key,
+  sorted,
+  type SortKey,
+} from "./lib/session/script_tools.ts";
 export { FrameValue, StackValue } from "./lib/define/values/stack_value.ts";
 export {
   type Diagnostic,

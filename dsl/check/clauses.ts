@@ -18,6 +18,25 @@ const formats: readonly Format[] = ["size", "hex", "time"];
 
 /** Checks a clause; the scope behind it. `outer` is whether the query is the statement itself. */
 export function checkClause(c: Context, scope: Scope, clause: Clause, steps: Step[], outer: boolean): Scope {
+  if (!outer) return checkOne(c, scope, clause, steps, false);
+  const clauses = c.clauses?.clauses ?? clause.range.start, naming = c.clauses?.naming;
+  // The names of a join are there before it is.
+  c.clauses = { clauses, naming: clause.kind === "join" ? undefined : naming };
+  const { match } = scope;
+  const after = checkOne(c, scope, clause, steps, true);
+  const own = c.text.slice(clause.range.start, clause.range.end);
+  const behind = naming && names(clause, scope.match !== match) ? [...naming, own] : naming;
+  c.clauses = { clauses, naming: after === scope ? behind : undefined };
+  return after;
+}
+
+/** Whether a clause gives names to those behind it. */
+function names(clause: Clause, matched: boolean): boolean {
+  if (clause.kind === "show") return clause.items.some((item) => item.kind !== "star" && item.as !== null);
+  return matched || clause.kind === "let" || clause.kind === "expand" || clause.kind === "join";
+}
+
+function checkOne(c: Context, scope: Scope, clause: Clause, steps: Step[], outer: boolean): Scope {
   const text = c.text.slice(clause.range.start, clause.range.end).replace(/\s+/g, " ");
   switch (clause.kind) {
     case "where":

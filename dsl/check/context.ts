@@ -35,6 +35,13 @@ export class Context {
   readonly #depths: number[] = [];
   /** Values that were looked at to see whether they have elements, so that they are not checked twice. */
   readonly seen: WeakMap<Expr, Ir> = new WeakMap();
+  /** What gives names their meaning in the clause that is checked: known for the clauses of the statement itself. */
+  clauses:
+    | { readonly clauses: number | undefined; readonly naming: readonly string[] | undefined }
+    | undefined = {
+      clauses: undefined,
+      naming: [],
+    };
   format: string | undefined;
   to: string | undefined;
   #file: SourceText;
@@ -71,7 +78,8 @@ export class Context {
       this.problem(place, `this text uses definitions more than ${maxExpansions} times`);
       return undefined;
     }
-    const file = this.#file, environment = this.#environment, within = this.#within;
+    const file = this.#file, environment = this.#environment, within = this.#within, { clauses } = this;
+    this.clauses = undefined;
     this.#within ||= definition.file !== file;
     this.#file = definition.file;
     this.#environment = definition.before;
@@ -81,6 +89,7 @@ export class Context {
       this.#file = file;
       this.#environment = environment;
       this.#within = within;
+      this.clauses = clauses;
     }
   }
 

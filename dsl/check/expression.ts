@@ -21,11 +21,14 @@ import { asJs, checkJs } from "./js.ts";
 import { checkIndex, checkMember, checkName, checkPointer, checkRaw, checkSymbol } from "./names.ts";
 import { checkBetween, checkBinary, checkIn } from "./operators.ts";
 import type { Scope } from "./scope.ts";
+import { spell } from "./spelling.ts";
 
 /** The checked form of an expression. */
 export function checkExpression(c: Context, scope: Scope, node: Expr): Ir {
-  const known = ofGroup(c, scope, node);
-  if (known !== undefined) return known;
+  return ofGroup(c, scope, node) ?? spell(c, checked(c, scope, node), node);
+}
+
+function checked(c: Context, scope: Scope, node: Expr): Ir {
   switch (node.kind) {
     case "name":
       return checkName(c, scope, node);
@@ -89,7 +92,8 @@ function ofGroup(c: Context, scope: Scope, node: Expr): Ir | undefined {
 /** An expression that is true or false: C's truth for numbers and pointers. */
 export function checkCondition(c: Context, scope: Scope, node: Expr): Ir {
   const js = asJs(node);
-  if (js !== undefined) return checkJs(c, scope, js, true);
+  // By itself it would be a value: beside an `and` it is a condition wherever it stands.
+  if (js !== undefined) return spell(c, checkJs(c, scope, js, true), js, " and true");
   const ir = checkExpression(c, scope, node);
   const kind = scalarKind(ir.type);
   if (kind === "bool") return ir;

@@ -6,6 +6,8 @@ import type { CType } from "../types/ctype.ts";
 import { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
 import { Rows } from "./rows.ts";
+import type { Row, RowValue } from "./script_rows.ts";
+import type { Lookup } from "./script_source.ts";
 import { declarations } from "./declarations.ts";
 import { type DumpTarget, openTarget } from "./target.ts";
 import { DumpWorld } from "./world/world.ts";
@@ -76,11 +78,44 @@ export class Session {
    * @throws QueryError with every mistake of the text, which must be one statement
    */
   async query(text: string): Promise<Rows> {
+    return new Rows((await this.#one(text)).run());
+  }
+
+  /**
+   * The rows of a source, a table or a walker, to go on with in TypeScript; a column is read when it is asked for.
+   *
+   *     for (const task of await session.rows("task")) if (is(task.state, "=", "D")) console.log(task.comm);
+   *
+   * @param lookup finds rows by a column without walking all, where the source can: `rows("task", { pid: [1n, 2n] })`
+   * @throws QueryError with every mistake of the text
+   */
+  async rows(source: string, lookup: Lookup = {}): Promise<Iterable<Row>> {
+    const { rowsOf } = await import("./script_source.ts");
+    await this.world.loadTables();
+    return rowsOf(await this.#one(source), lookup, (message) => this.target.warn(message));
+  }
+
+  /**
+   * An expression of the language as a function of rows.
+   *
+   *     const where = await session.expression("task", "stack(top=3)");
+   *     for (const task of await session.rows("task")) console.log(where(task));
+   *
+   * @param from the source that gives the names their meaning, with `let`, `expand` and `join` where the expression
+   * needs them; the function then takes the row of each, in their order
+   * @throws QueryError with every mistake of the text
+   */
+  async expression(from: string, text: string): Promise<(...rows: readonly RowValue[]) => RowValue> {
+    const { expressionIn } = await import("./script_source.ts");
+    return expressionIn(await this.#one(`${from} show (${text}) as value`));
+  }
+
+  async #one(text: string): Promise<Query> {
     const queries = await this.compile(text);
     if (queries.length !== 1) {
       throw new UsageError(`a query is one statement, this text has ${queries.length}`);
     }
-    return new Rows(queries[0].run());
+    return queries[0];
   }
 
   /** A kernel or module symbol by name. */

@@ -98,6 +98,12 @@ export class DumpWorld implements World, TableWorld {
     return true;
   }
 
+  /** Loads every table: for those who ask for columns that no query has named. */
+  async loadTables(): Promise<void> {
+    for (const name of Object.keys(this.declarations.tables)) this.table(name);
+    await this.loadWanted();
+  }
+
   async #loadFunctions(): Promise<boolean> {
     const wanted = [...this.#wantedFunctions];
     this.#wantedFunctions.clear();
