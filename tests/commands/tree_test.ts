@@ -110,7 +110,9 @@ Deno.test("the rows of tree have what its text has", async () => {
     "tree -t maple -v wedge_maple | where node != null show depth, node_type, first",
   );
   assert.deepEqual(nodes[0], { depth: 0n, node_type: "maple_range_64", first: 0n });
-  const [root] = await rowsOf("tree -t rbtree -o wedge_obj.rb wedge_rbtree -s wedge_obj.id | show position, magic limit 1");
+  const [root] = await rowsOf(
+    "tree -t rbtree -o wedge_obj.rb wedge_rbtree -s wedge_obj.id | show position, magic limit 1",
+  );
   assert.equal(root.position, "root");
 });
 
