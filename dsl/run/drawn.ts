@@ -25,6 +25,11 @@ export function* drawn(command: CommandSource, rows: Iterable<Row>, c: Compiler)
     const args: Argument[] = given.map((argument) => argument(row));
     const bad = args.find((argument) => unreadable(argument as Value));
     if (bad !== undefined) c.stats.skip(bad as Unreadable);
-    else yield* command.bound.text(report, args);
+    else {
+      for (const piece of command.bound.text(report, args)) {
+        c.budget.poll();
+        yield piece;
+      }
+    }
   }
 }

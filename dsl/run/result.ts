@@ -1,4 +1,5 @@
 /** Runs a plan: rows come when they are asked for, and reading stops when nobody asks any more. */
+import { Interrupted } from "../../lib/base/errors.ts";
 import type { Format } from "../check/scope.ts";
 import type { Plan } from "../plan.ts";
 import type { StaticType, Value } from "../value.ts";
@@ -41,12 +42,14 @@ export interface Result {
 export interface RunOptions {
   /** The most combinations of rows that expand, join and quantifiers may try. */
   readonly combinations?: number;
+  /** Called often; an Interrupted that it throws ends the query, whose answer is then what was found so far. */
+  readonly poll?: () => void;
 }
 
 /** Starts a plan. Nothing is read before the first row is asked for. */
-export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
+export function runPlan(plan: Plan, { combinations, poll }: RunOptions = {}): Result {
   const stats = new Stats();
-  const compiler = new Compiler(plan.slots, stats, new Budget(stats, combinations));
+  const compiler = new Compiler(plan.slots, stats, new Budget(stats, combinations, poll));
   for (const warning of plan.warnings) stats.warn(warning);
   const rows = stepped(plan, plan.steps, compiler);
   const command = drawnCommand(plan);
@@ -58,12 +61,15 @@ export function runPlan(plan: Plan, { combinations }: RunOptions = {}): Result {
       ...(format === undefined ? {} : { format }),
       ...(block === undefined ? {} : { block }),
     })),
-    rows: answer(rows, cells, stats),
+    rows: untilInterrupted(answer(rows, cells, compiler), stats),
     ...(command === undefined ? {} : {
-      drawn: drawn(
-        command,
-        plan.steps.length === 0 ? [[]] : stepped(plan, plan.steps.slice(0, -1), compiler),
-        compiler,
+      drawn: untilInterrupted(
+        drawn(
+          command,
+          plan.steps.length === 0 ? [[]] : stepped(plan, plan.steps.slice(0, -1), compiler),
+          compiler,
+        ),
+        stats,
       ),
     }),
     stats,
@@ -79,8 +85,23 @@ function stepped(plan: Plan, steps: Plan["steps"], compiler: Compiler): Iterable
   return rows;
 }
 
-function* answer(rows: Iterable<Row>, cells: readonly Eval[], stats: Stats): Generator<readonly Value[]> {
+/** What comes before the user interrupts it. */
+function* untilInterrupted<T>(items: Iterable<T>, stats: Stats): Generator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    stats.interrupted = true;
+  }
+}
+
+function* answer(
+  rows: Iterable<Row>,
+  cells: readonly Eval[],
+  { stats, budget }: Compiler,
+): Generator<readonly Value[]> {
   for (const row of rows) {
+    budget.poll();
     const values: Value[] = [];
     for (const cell of cells) {
       const value = readableOrWhy(cell(row));

@@ -19,6 +19,9 @@ export class Stats {
   /** What a command could not answer, while it answered the rest. */
   readonly failures: string[] = [];
 
+  /** The user ended it: there may be more. */
+  interrupted = false;
+
   /** A row that a `where` leaves out because its condition cannot be read. */
   skip(why: Unreadable): void {
     this.rowsSkipped++;

@@ -1,4 +1,5 @@
 /** The steps over the rows: lazy iterators that keep no more rows than they must. */
+import { Interrupted } from "../../lib/base/errors.ts";
 import type { AggregateUse, QuerySource, Step } from "../ir.ts";
 import type { Value } from "../value.ts";
 import { isLast, keyOf, sortKey, sortOrder } from "./compare.ts";
@@ -22,17 +23,17 @@ export function prepareStep(step: Step, c: Compiler, runs: Runs = "again"): Read
     case "where":
       return where(step, c);
     case "sort":
-      return sort(step, c);
+      return sort(step, c, runs);
     case "top":
-      return top(step, c);
+      return top(step, c, runs);
     case "limit":
       return (rows) => limit(step, rows);
     case "distinct":
       return distinct(step, c);
     case "group":
-      return group(step, c);
+      return group(step, c, runs);
     case "count":
-      return (rows, outer) => count(step, rows, outer);
+      return (rows, outer) => count(step, rows, outer, c, runs);
     case "expand":
       return expand(step, c);
     case "do":
@@ -73,9 +74,28 @@ function* limit({ count: most }: Of<"limit">, rows: Iterable<Row>): Generator<Ro
   }
 }
 
-function* count({ slot }: Of<"count">, rows: Iterable<Row>, outer: Row): Generator<Row> {
+/**
+ * Takes every row, for a step that gives none before it has seen all. When the user interrupts the query, its own steps
+ * go on with what they have; a query within a row has no answer then, as half of its rows may say the opposite.
+ */
+function takeAll(rows: Iterable<Row>, c: Compiler, runs: Runs, take: (row: Row) => void): void {
+  try {
+    for (const row of rows) take(row);
+  } catch (error) {
+    if (!(error instanceof Interrupted) || runs === "again") throw error;
+    c.stats.interrupted = true;
+  }
+}
+
+function* count(
+  { slot }: Of<"count">,
+  rows: Iterable<Row>,
+  outer: Row,
+  c: Compiler,
+  runs: Runs,
+): Generator<Row> {
   let n = 0n;
-  for (const _ of rows) n++;
+  takeAll(rows, c, runs, () => n++);
   const row = outer.slice();
   row[slot] = n;
   yield row;
@@ -118,31 +138,36 @@ function compareKeyed(a: Keyed, b: Keyed, directions: Direction): number {
   return a.order - b.order;
 }
 
-function sort(step: Of<"sort">, c: Compiler): ReadyStep {
+function sort(step: Of<"sort">, c: Compiler, runs: Runs): ReadyStep {
   const keys = step.keys.map((k) => c.compile(k.value));
   return function* (rows) {
     const all: Keyed[] = [];
-    for (const row of rows) all.push({ row, keys: keys.map((k) => sortKey(k(row))), order: all.length });
+    takeAll(
+      rows,
+      c,
+      runs,
+      (row) => all.push({ row, keys: keys.map((k) => sortKey(k(row))), order: all.length }),
+    );
     all.sort((a, b) => compareKeyed(a, b, step.keys));
     for (const { row } of all) yield row;
   };
 }
 
 /** Keeps no more than twice the rows asked for: whenever there are so many, the worse half goes. */
-function top(step: Of<"top">, c: Compiler): ReadyStep {
+function top(step: Of<"top">, c: Compiler, runs: Runs): ReadyStep {
   const key = c.compile(step.key);
   const better = (a: Keyed, b: Keyed) => compareKeyed(a, b, [step]);
   return function* (rows) {
     if (step.count === 0) return;
     const kept: Keyed[] = [];
     let order = 0;
-    for (const row of rows) {
+    takeAll(rows, c, runs, (row) => {
       kept.push({ row, keys: [sortKey(key(row))], order: order++ });
       if (kept.length >= 2 * step.count + 64) {
         kept.sort(better);
         kept.length = step.count;
       }
-    }
+    });
     kept.sort(better);
     for (const { row } of kept.slice(0, step.count)) yield row;
   };
@@ -155,7 +180,7 @@ interface Group {
   finish(): void;
 }
 
-function group(step: Of<"group">, c: Compiler): ReadyStep {
+function group(step: Of<"group">, c: Compiler, runs: Runs): ReadyStep {
   const keys = step.keys.map((k) => c.compile(k.value));
   const uses = step.aggregates.map((use) => ({
     use,
@@ -163,7 +188,7 @@ function group(step: Of<"group">, c: Compiler): ReadyStep {
   }));
   return function* (rows, outer) {
     const groups = new Map<string, Group>();
-    for (const row of rows) {
+    takeAll(rows, c, runs, (row) => {
       const key = rowKey(keys, row);
       let found = groups.get(key);
       if (found === undefined) {
@@ -171,7 +196,7 @@ function group(step: Of<"group">, c: Compiler): ReadyStep {
         groups.set(key, found);
       }
       for (const gather of found.gather) gather(row);
-    }
+    });
     for (const { row, finish } of groups.values()) {
       finish();
       yield row;

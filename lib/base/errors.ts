@@ -14,6 +14,15 @@ export class InquestError extends Error {
   }
 }
 
+/** The user does not want to wait any longer; what was found so far is the answer. */
+export class Interrupted extends InquestError {
+  override readonly exitStatus = 130;
+
+  constructor() {
+    super("interrupted");
+  }
+}
+
 /** The command line or an option is wrong. */
 export class UsageError extends InquestError {
   override readonly exitStatus = 2;

@@ -62,6 +62,15 @@ function limitWrites(paths: readonly string[]): void {
   if (!paths.includes("/")) Deno.permissions.revokeSync(everywhere);
 }
 
+function watchInterrupt(): () => boolean {
+  const pressed = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const worker = new Worker(new URL("./interrupt_worker.ts", import.meta.url), { type: "module" });
+  // Without a watcher ^C ends the process, and nothing else is amiss.
+  worker.onerror = (event) => event.preventDefault();
+  worker.postMessage(pressed);
+  return () => Atomics.load(pressed, 0) !== 0;
+}
+
 export const denoProcess: Process = {
   args: Deno.args,
   stdout: output(Deno.stdout),
@@ -73,6 +82,7 @@ export const denoProcess: Process = {
   limitWrites,
   readStart,
   env: (name) => Deno.env.get(name),
+  watchInterrupt,
   runtime: `Deno ${Deno.version.deno}`,
   exit: (status) => Deno.exit(status),
 };

@@ -30,6 +30,11 @@ export interface Process {
   env(name: string): string | undefined;
   /** Name and version: "Deno 2.9.6". */
   readonly runtime: string;
+  /**
+   * Keeps the next ^C from ending the process, where a busy thread can be told of it (Deno); the one after it does. What
+   * comes back says whether it was pressed.
+   */
+  watchInterrupt?(): () => boolean;
   exit(status: number): void;
 }
 

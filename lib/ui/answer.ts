@@ -26,6 +26,8 @@ export interface Outcome {
   readonly complete: boolean;
   /** A command could not answer one of its arguments. */
   readonly failed: boolean;
+  /** The user ended it before its end. */
+  readonly interrupted: boolean;
 }
 
 /** Draws it, on standard output or into the file that it goes to. */
@@ -39,7 +41,8 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
   const file = new AnswerFile(to, process.files, overwrite);
   try {
     const outcome = await draw(answer, plain, process, file);
-    file.keep();
+    if (!outcome.interrupted) file.keep();
+    else process.stderr.write(errorLine(`inquest: "${to}" is not written`));
     return outcome;
   } finally {
     file.discard();
@@ -61,7 +64,7 @@ async function draw(
     if (!drawing.first && forPeople.has(name)) output.write("\n");
     if (answer.text !== undefined) {
       output.write(answer.text);
-      return { complete: true, failed: false };
+      return { complete: true, failed: false, interrupted: false };
     }
     if (drawing.format === undefined && answer.drawn !== undefined) {
       for (const piece of answer.drawn) output.write(piece);
@@ -74,15 +77,21 @@ async function draw(
     // What was found before a failure is shown, and stands before the message.
     output.flush();
   }
-  for (const line of footer(answer.stats)) process.stderr.write(errorLine(`inquest: ${line}`));
-  return { complete: isComplete(answer.stats), failed: answer.stats.failures.length > 0 };
+  sayFooter(answer, process);
+  const { failures, interrupted = false } = answer.stats;
+  return { complete: isComplete(answer.stats), failed: failures.length > 0, interrupted };
+}
+
+function sayFooter({ stats }: Answer, process: Process): void {
+  for (const line of footer(stats)) process.stderr.write(errorLine(`inquest: ${line}`));
 }
 
 /** Whether an assertion holds; says so on standard error when it does not. What cannot be read does not hold. */
 export function holds(answer: Answer, text: string, process: Process): boolean {
   let held = true;
   for (const [cell] of answer.rows) held &&= cell === true;
-  for (const line of footer(answer.stats)) process.stderr.write(errorLine(`inquest: ${line}`));
+  sayFooter(answer, process);
+  if (answer.stats.interrupted) return false;
   if (!held) process.stderr.write(errorLine(`inquest: assertion failed: ${escapeText(text)}`));
   return held;
 }

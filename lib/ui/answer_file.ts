@@ -94,6 +94,12 @@ export class AnswerFile implements TextOutput {
     try {
       return what();
     } catch (error) {
+      if (error instanceof Error && error.name === "NotCapable") {
+        throw new InquestError(
+          `cannot write "${this.path}": the process was started without the right to`,
+          "bin/inquest gives it the right to what its command line names",
+        );
+      }
       throw new InquestError(`cannot write "${this.path}": ${knownReason(error) ?? errorCode(error)}`);
     }
   }

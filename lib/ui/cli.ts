@@ -1,6 +1,6 @@
 /**
- * The program: reads the command line, opens the dump, draws the answers. ^C needs no handler: the process ends at
- * once with status 130, and nothing has to be put back.
+ * The program: reads the command line, opens the dump, draws the answers. ^C needs no handler until a query takes long:
+ * the process ends at once with status 130, and nothing has to be put back.
  */
 import type { Range } from "../../dsl/ast.ts";
 import { UsageError } from "../base/errors.ts";
@@ -16,6 +16,7 @@ import {
 } from "./command_line.ts";
 import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
+import { Interrupt } from "./interrupt.ts";
 import { Progress } from "./progress.ts";
 import { formatNames } from "./render/formats.ts";
 import { errorLine } from "./screen.ts";
@@ -71,6 +72,7 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
     input: () => process.readInput(),
     inputIsTerminal: process.stdinIsTerminal,
   });
+  const interrupt = process.watchInterrupt && new Interrupt(process.watchInterrupt);
   const { vmcore, vmlinux, systemMap, cache } = line;
   const dump = await engine.open({
     vmcore,
@@ -78,32 +80,48 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
     ...(systemMap === undefined ? {} : { systemMap }),
     cache,
     onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
-    ...(progress && { onRow: (source: string) => progress.row(source) }),
+    ...((progress || interrupt) && {
+      onRow(source: string) {
+        interrupt?.poll();
+        progress?.row(source);
+      },
+    }),
   });
   try {
-    const questions = await understand(texts, line, dump, process);
-    const drawing = {
-      color: useColor(line, process),
-      overwrite: line.overwrite,
-      ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
-      ...(line.format === undefined ? {} : { format: line.format }),
-    };
-    let failed = false, first = true;
-    for (const question of questions) {
-      const answer = question.run();
-      if (answer.assertion !== undefined) {
-        failed = !holds(answer, answer.assertion, process) || failed;
-        continue;
-      }
-      const outcome = await drawAnswer(answer, { ...drawing, first }, process);
-      failed ||= outcome.failed || (line.strict && !outcome.complete);
-      first &&= answer.to !== undefined;
-    }
-    return failed ? 1 : 0;
+    return await answerEach(await understand(texts, line, dump, process), line, process, interrupt);
   } finally {
     progress?.clear();
     dump.close();
   }
+}
+
+async function answerEach(
+  questions: readonly Question[],
+  line: CommandLine,
+  process: Process,
+  interrupt: Interrupt | undefined,
+): Promise<number> {
+  const drawing = {
+    color: useColor(line, process),
+    overwrite: line.overwrite,
+    ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
+    ...(line.format === undefined ? {} : { format: line.format }),
+  };
+  const options = interrupt === undefined ? {} : { poll: () => interrupt.poll() };
+  let failed = false, first = true;
+  for (const question of questions) {
+    const answer = question.run(options);
+    if (answer.to !== undefined) interrupt?.begin();
+    if (answer.assertion !== undefined) {
+      failed = !holds(answer, answer.assertion, process) || failed;
+    } else {
+      const outcome = await drawAnswer(answer, { ...drawing, first }, process);
+      failed ||= outcome.failed || (line.strict && !outcome.complete);
+      first &&= answer.to !== undefined;
+    }
+    if (answer.stats.interrupted) return 130;
+  }
+  return failed ? 1 : 0;
 }
 
 /** Everything is understood before anything is run. */

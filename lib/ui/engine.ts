@@ -46,7 +46,8 @@ export interface AskOptions {
 
 /** A statement that makes sense on this dump. */
 export interface Question {
-  run(): Answer;
+  /** @param options `poll` is called often; an Interrupted that it throws ends the answer */
+  run(options?: { readonly poll?: () => void }): Answer;
 }
 
 export interface OpenDump {

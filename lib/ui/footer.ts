@@ -12,6 +12,8 @@ export interface Footnotes {
   readonly warnings: readonly string[];
   /** What a command could not answer. */
   readonly failures: readonly string[];
+  /** The user ended it before its end. */
+  readonly interrupted?: boolean;
 }
 
 /** Reasons that are spelled out; the rest is a number. */
@@ -28,7 +30,9 @@ export function footer(notes: Footnotes): string[] {
   if (notes.rowsSkipped > 0) {
     parts.push(`${plural(notes.rowsSkipped, "row")} left out because the condition could not be read`);
   }
-  return parts.length > 0 ? [...lines, `${parts.join(", ")}: ${reasons(notes)}`] : lines;
+  if (parts.length > 0) lines.push(`${parts.join(", ")}: ${reasons(notes)}`);
+  if (notes.interrupted) lines.push("interrupted: the answer is what was found so far");
+  return lines;
 }
 
 /** Whether everything that was asked for could be read. */

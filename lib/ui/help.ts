@@ -22,6 +22,9 @@ blanks. \`inquest help\` describes the language, and so does dsl/MANUAL.md. A du
 whose name is help is ./help. Data goes to standard output, everything else to
 standard error.
 
+^C ends a query that takes long with what it has found so far, and a second one at
+once (under Bun and Node: the first one, too).
+
 Exit status: 0 answered, 1 something failed (with --strict: or a value could not
 be read), 2 usage or query error, 3 the dump could not be opened, 130 interrupted.
 `;

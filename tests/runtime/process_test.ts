@@ -66,6 +66,26 @@ Deno.test("the real process gives up writing, but for what it names and what was
   }
 });
 
+Deno.test("the real process hears of ^C while it computes, and the second one ends it", async () => {
+  const script = `import { native } from "${native}";
+    const pressed = native.watchInterrupt();
+    native.stdout.write("watching\\n");
+    while (!pressed());
+    native.stdout.write("pressed\\n");
+    for (;;);`;
+  const child = new Deno.Command("sh", {
+    args: ["-c", `exec ${program(script)}`],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  let seen = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    seen += text;
+    setTimeout(() => child.kill("SIGINT"), 1000);
+  }
+  assert.deepEqual([seen, (await child.status).code], ["watching\npressed\n", 130]);
+});
+
 Deno.test("the fake process remembers what was written and closes when it is told to", () => {
   const process = fakeProcess({ args: ["a"], closesAfter: 3 });
   process.stdout.write("abc");

@@ -12,6 +12,7 @@ export interface FakeAnswer {
   rows?: Iterable<readonly Value[]>;
   format?: string;
   to?: string;
+  assertion?: string;
   stats?: Partial<Footnotes>;
 }
 
@@ -59,6 +60,7 @@ function played(answer: FakeAnswer | Error): Answer {
     rows: answer.rows ?? [[1n], [2n]],
     ...(answer.format ? { format: answer.format } : {}),
     ...(answer.to ? { to: answer.to } : {}),
+    ...(answer.assertion ? { assertion: answer.assertion } : {}),
     stats: {
       unreadableCells: 0,
       rowsSkipped: 0,
