@@ -1,5 +1,11 @@
 /** Written by `deno task gen` from the files in this folder: a command is loaded when it is used. */
 export const commands = {
+  alias: {
+    load: () => import("./alias.ts").then((m) => m.alias),
+  },
+  btop: {
+    load: () => import("./btop.ts").then((m) => m.btop),
+  },
   help: {
     aliases: {
       man: "help",
@@ -8,5 +14,59 @@ export const commands = {
   },
   list: {
     load: () => import("./list.ts").then((m) => m.list),
+  },
+  log: {
+    aliases: {
+      dmesg: "log",
+    },
+    load: () => import("./log.ts").then((m) => m.log),
+  },
+  mach: {
+    load: () => import("./mach.ts").then((m) => m.mach),
+  },
+  mod: {
+    aliases: {
+      lsmod: "mod",
+    },
+    load: () => import("./mod.ts").then((m) => m.mod),
+  },
+  "*": {
+    load: () => import("./pointer_to.ts").then((m) => m.pointerTo),
+  },
+  ps: {
+    aliases: {
+      last: "ps -l",
+    },
+    load: () => import("./ps.ts").then((m) => m.ps),
+  },
+  pte: {
+    load: () => import("./pte.ts").then((m) => m.pte),
+  },
+  ptob: {
+    load: () => import("./ptob.ts").then((m) => m.ptob),
+  },
+  ptov: {
+    load: () => import("./ptov.ts").then((m) => m.ptov),
+  },
+  rd: {
+    load: () => import("./rd.ts").then((m) => m.rd),
+  },
+  repeat: {
+    load: () => import("./repeat.ts").then((m) => m.repeat),
+  },
+  struct: {
+    aliases: {
+      size: "struct",
+    },
+    load: () => import("./struct.ts").then((m) => m.struct),
+  },
+  sys: {
+    load: () => import("./sys.ts").then((m) => m.sys),
+  },
+  tree: {
+    load: () => import("./tree.ts").then((m) => m.tree),
+  },
+  union: {
+    load: () => import("./union.ts").then((m) => m.union),
   },
 };

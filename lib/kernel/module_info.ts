@@ -38,6 +38,13 @@ export function moduleNumber(target: Target, module: bigint, member: string): bi
   return readField(target.kernel, module, getField(target, "module", member));
 }
 
+/** How many symbols the module has kept; 0 where the kernel keeps none (CONFIG_KALLSYMS). */
+export function moduleSymbolCount(target: Target, module: bigint): number {
+  const object = CObject.at(target, "struct module", module);
+  if (!object.has("kallsyms") || object.member("kallsyms").isNull) return 0;
+  return object.member("kallsyms.num_symtab").number();
+}
+
 /** How many use it, the kernel's own reference (MODULE_REF_BASE) not counted; -1 for one that is being removed. */
 export function moduleRefs(target: Target, module: bigint): bigint {
   return moduleNumber(target, module, "refcnt.counter") - 1n;

@@ -48,10 +48,15 @@ export function callerText({ pid, cpu, inTask }: LogCaller): string {
   return inTask ? `T${pid}` : `C${cpu}`;
 }
 
-/** `[    0.000000] text`, further lines indented as far: as makedumpfile and crash write a log. */
-export function logLine(record: LogRecord): string {
+/** `[    0.000000] `: when it was printed, by the CPU's clock. */
+export function logStamp(record: LogRecord): string {
   const micros = record.time() / 1000n;
   const seconds = String(micros / 1_000_000n).padStart(5);
-  const stamp = `[${seconds}.${String(micros % 1_000_000n).padStart(6, "0")}] `;
+  return `[${seconds}.${String(micros % 1_000_000n).padStart(6, "0")}] `;
+}
+
+/** `[    0.000000] text`, further lines indented as far: as makedumpfile and crash write a log. */
+export function logLine(record: LogRecord): string {
+  const stamp = logStamp(record);
   return stamp + record.text().replaceAll("\n", `\n${" ".repeat(stamp.length)}`);
 }
