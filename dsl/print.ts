@@ -45,7 +45,12 @@ export function printStatement(statement: Statement): string {
 export function printQuery(query: Query): string {
   const head = query.foreach ? "foreach " : "";
   const as = query.as === null ? "" : ` as ${query.as.name}`;
-  return head + printSource(query.source) + as + query.clauses.map((c) => " " + printClause(c)).join("");
+  // What follows a command line would be a part of it but for the bar.
+  const gaps = [query.source, ...query.clauses].map(({ kind }) =>
+    kind === "command" || kind === "do" ? " | " : " "
+  );
+  return head + printSource(query.source) + as +
+    query.clauses.map((c, i) => gaps[i] + printClause(c)).join("");
 }
 
 function printSource(source: SourceNode): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parse } from "../../dsl/mod.ts";
+import { parse, QueryError } from "../../dsl/mod.ts";
+import { loadJs } from "../../dsl/js/load.ts";
 import { print } from "../../dsl/print.ts";
 import { arithmetic } from "../../dsl/run/arithmetic.ts";
 import { arithmeticKind } from "../../dsl/check/arithmetic_type.ts";
@@ -9,14 +10,17 @@ import { scalarKind, typeOf } from "../../dsl/types.ts";
 import { Address, Duration, Failure, Label, Size, Time, type Value } from "../../dsl/value.ts";
 import { ask, text } from "./ask.ts";
 import { states } from "./fake_values.ts";
-import { statementText } from "./query_text.ts";
+import { commandQueryText, statementText } from "./query_text.ts";
+
+await loadJs();
 
 /** A tree without its places. */
 function bare(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(
       value,
-      (key, v) => key === "range" || key === "opRange" ? undefined : typeof v === "bigint" ? `${v}n` : v,
+      (key, v) =>
+        ["range", "opRange", "line"].includes(key) ? undefined : typeof v === "bigint" ? `${v}n` : v,
     ),
   );
 }
@@ -31,7 +35,23 @@ Deno.test("parsing what was printed gives the same tree", () => {
   );
 });
 
+Deno.test("parsing what was printed of a command gives the same tree", () => {
+  const heads = {
+    isSource: (name: string) => ["task", "f", "list"].includes(name),
+    isCommand: (name: string) => name === "ps",
+    sourceNames: () => ["task", "f", "list"],
+  };
+  fc.assert(
+    fc.property(commandQueryText, (query) => {
+      const tree = parse(query, heads);
+      assert.deepEqual(bare(parse(print(tree), heads)), bare(tree), print(tree));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 const conditions = fc.constantFrom(
+  "js(t => t.pid > 50)",
   "state = D",
   "pid > 50",
   "rss > 4096",
@@ -62,6 +82,35 @@ Deno.test("not, and, or follow De Morgan, unreadable values included", () => {
 /** Which of several reasons is told does not matter. */
 function readable(cell: string): string {
   return /^(missing|error)/.test(cell) ? "unreadable" : cell;
+}
+
+const steps = fc.oneof(
+  conditions.map((c) => `where ${c}`),
+  fc.constantFrom("pid", "comm desc", "rss", "cpu desc, pid desc", "mm.total_vm").map((k) => `sort by ${k}`),
+  fc.constantFrom("top 4 by pid desc", "limit 5", "distinct pid, cpu", "expand stack as frame"),
+  fc.constantFrom("join numbers(2) as n on n.n = cpu", "join task as u on u.cpu = cpu and u.pid > pid"),
+);
+/** Clauses that leave the columns pid and cpu, in an order that the language takes. */
+const pipeline = fc.tuple(fc.array(steps, { maxLength: 3 }), fc.constantFrom("", "group by cpu"))
+  .map(([clauses, last]) => ["task", ...clauses, last].join(" ").trim());
+
+Deno.test("limit n is a prefix of whatever stands before it, and count its length", () => {
+  fc.assert(fc.property(pipeline, fc.nat(6), (query, n) => {
+    const rows = answered(query);
+    if (rows === undefined) return;
+    assert.deepEqual(ask(`${query} limit ${n}`), rows.slice(0, n), query);
+    assert.deepEqual(ask(`${query} count`), [String(rows.length)], query);
+  }));
+});
+
+/** The answer, unless the clauses do not go together. */
+function answered(query: string): string[] | undefined {
+  try {
+    return ask(query);
+  } catch (error) {
+    if (error instanceof QueryError) return undefined;
+    throw error;
+  }
 }
 
 Deno.test("limit n gives the first n rows, and top n the first n of the sorted", () => {

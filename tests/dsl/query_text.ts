@@ -27,6 +27,14 @@ const binary = fc.constantFrom("+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^
 const compare = fc.constantFrom("=", "==", "!=", "<", "<=", ">", ">=", "like", "has", "contains", "not like");
 const member = fc.constantFrom(".", "->", "?.", " . ");
 
+/** Functions for js(), whose text is kept as it is written. */
+const js = fc.constantFrom(
+  "r => r.pid",
+  "({ pid, comm }) => `${pid})|${comm}`",
+  "r => { const a = [1, (2)]; return /[)|]/.test(r.comm) ? ')' : a; }",
+  "() => {\n// why )\nreturn null; }",
+);
+
 /** Expressions; those with operators stand in brackets, so that every combination parses. */
 const { expression } = fc.letrec<{ expression: string; simple: string; clause: string }>((tie) => ({
   clause: fc.oneof(
@@ -53,6 +61,7 @@ const { expression } = fc.letrec<{ expression: string; simple: string; clause: s
       fc.array(tie("clause"), { minLength: 1, maxLength: 2 }),
     ).map(([f, source, clauses]) => `${f}((${source} ${clauses.join(" ")}), 3)`),
     tie("clause").map((c) => `exists(task ${c})`),
+    js.map((f) => `js(${f})`),
     fc.tuple(type, name).map(([t, m]) => `container_of(p, ${t.replace(/^(u64|pid_t)$/, "struct $1")}, ${m})`),
   ),
   expression: fc.oneof(
@@ -112,6 +121,22 @@ export const queryText: fc.Arbitrary<string> = fc.tuple(
   ),
   fc.array(fc.tuple(fc.constantFrom(" ", " | ", "\n  ", "\n", " # why\n  "), clause), { maxLength: 5 }),
 ).map(([head, clauses]) => head + clauses.map(([gap, c]) => gap + c).join(""));
+
+/** Command lines, raw up to a clause. */
+export const commandText: fc.Arbitrary<string> = fc.array(
+  fc.constantFrom("-m", "'a|b; c'", '"x)"', "(1 | 2)", "foreach", "0x1", "a#b", "$x", "where"),
+  { maxLength: 4 },
+).map((words) => ["ps", ...words].join(" "));
+
+/** A query that a command heads, or one with a command for each row. */
+export const commandQueryText: fc.Arbitrary<string> = fc.oneof(
+  fc.tuple(commandText, fc.array(clause, { maxLength: 3 })).map(([c, clauses]) =>
+    [c, ...clauses].join(" | ")
+  ),
+  fc.tuple(clause, commandText, fc.array(clause, { maxLength: 2 })).map(([before, c, clauses]) =>
+    [`foreach task ${before} do ${c}`, ...clauses].join(" | ")
+  ),
+);
 
 /** A statement of any kind. */
 export const statementText: fc.Arbitrary<string> = fc.oneof(

@@ -3,7 +3,8 @@
  * Texts are made by breaking good ones (cut, repeated, swapped, spliced), by stringing tokens together, and by repeating
  * what can be repeated or nested without end.
  */
-import { compile, loadMissing, QueryError } from "../../dsl/mod.ts";
+import { compile, QueryError } from "../../dsl/mod.ts";
+import { loadJs } from "../../dsl/js/load.ts";
 import { fakeTasks } from "../dsl/fake_values.ts";
 import { FakeWorld } from "../dsl/fake_world.ts";
 import { makeLong } from "./long_texts.ts";
@@ -61,15 +62,6 @@ export async function run({ seed, seconds }: FuzzOptions): Promise<FuzzReport> {
     if (problem !== undefined) failures.push(`${JSON.stringify(shortened(text))}: ${problem}`);
   }
   return { inputs, failures };
-}
-
-/** What js() takes is fetched when a text has asked for it; until then every js() is an error. */
-async function loadJs(): Promise<void> {
-  try {
-    compile("numbers(1) where js(r => r.n)", new FakeWorld());
-  } catch {
-    await loadMissing();
-  }
 }
 
 function shortened(text: string): string {
