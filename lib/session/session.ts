@@ -57,6 +57,7 @@ export class Session {
    */
   async compile(text: string, options: CompileOptions = {}): Promise<readonly Query[]> {
     const { compile, loadMissing } = await import("../../dsl/mod.ts");
+    await this.world.prepare(text);
     for (;;) {
       try {
         const queries = compile(text, this.world, options);

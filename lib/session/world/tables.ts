@@ -106,6 +106,13 @@ export class BoundTable implements ColumnTypes, ColumnValues {
     });
   }
 
+  /** The tables whose rows its default columns hold, and those of its columns that are among the words. */
+  related(words: ReadonlySet<string>): string[] {
+    const { columns, defaults } = this.declaration;
+    return columns.filter(({ name }) => words.has(name) || defaults.includes(name))
+      .flatMap(({ type }) => rowsIn(type) ?? []);
+  }
+
   /** Forgets what was made while another table was not loaded. */
   forget(): void {
     this.#types.clear();
@@ -173,6 +180,13 @@ export class BoundTable implements ColumnTypes, ColumnValues {
           : value === cell.value
       );
   }
+}
+
+/** The table whose rows a column holds. */
+function rowsIn(type: ColumnType): string | undefined {
+  if (typeof type === "string") return undefined;
+  if ("list" in type) return rowsIn(type.list);
+  return "row" in type ? type.row : undefined;
 }
 
 /** `task_struct` of `struct task_struct *`. */

@@ -18,6 +18,7 @@ import { TypeRef } from "./c_type_ref.ts";
 import { CTypes } from "./c_types.ts";
 import type { Commands, SessionFiles } from "./commands/commands.ts";
 import { type CommandRegistry, CommandWords } from "./commands/words.ts";
+import { foresee } from "./foresee.ts";
 import { registry } from "./functions/registry.generated.ts";
 import type { FunctionWorld } from "./function_arguments.ts";
 import { LocationType, SymbolHost } from "./symbol_host.ts";
@@ -96,6 +97,25 @@ export class DumpWorld implements World, TableWorld {
     const { Commands } = await import("./commands/commands.ts");
     this.commands = new Commands(this.#commandWords, this, this.files);
     return true;
+  }
+
+  /**
+   * Loads what a text seems to need, so that it is compiled but once: the sources that it names, and the tables whose
+   * rows their columns hold.
+   */
+  async prepare(text: string): Promise<void> {
+    const { sources, calls, tags, words } = foresee(text);
+    for (const name of [...sources, ...calls]) this.#source(name);
+    for (const name of calls) this.function(name);
+    for (const tag of tags) this.tableOfTag(tag);
+    const seen = new Set<BoundTable>();
+    while (await this.loadWanted()) {
+      for (const table of this.#tables.values()) {
+        if (seen.has(table)) continue;
+        seen.add(table);
+        for (const name of table.related(words)) this.table(name);
+      }
+    }
   }
 
   /** Loads every table: for those who ask for columns that no query has named. */
