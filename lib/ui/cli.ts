@@ -67,8 +67,10 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
     );
   }
   if (line.format !== undefined && !formatNames().includes(line.format)) throw unknownFormat(line.format);
+  const locate = await locator(line, process);
   const texts = statementsOf(line, {
     file: (path) => process.readTextFile(path),
+    locate: (path) => locate(path, path),
     input: () => process.readInput(),
     inputIsTerminal: process.stdinIsTerminal,
   });
@@ -88,7 +90,7 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
     }),
   });
   try {
-    return await answerEach(await understand(texts, line, dump, process), line, process, interrupt);
+    return await answerEach(await understand(texts, line, dump, process, locate), line, process, interrupt);
   } finally {
     progress?.clear();
     dump.close();
@@ -124,16 +126,28 @@ async function answerEach(
   return failed ? 1 : 0;
 }
 
+/** The path of a file that goes by a path, or by a name alone. */
+type Locate = (path: string, name: string) => string;
+
+/** Saved queries are looked for where a file is named; a lone line names none. */
+async function locator(line: CommandLine, process: Process): Promise<Locate> {
+  const own = [line.line, ...line.lines].join("\n").trim();
+  if (own !== "" && line.scripts.length === 0 && !/\buse\b/.test(own)) return (path) => path;
+  const { locate } = await import("./saved_queries.ts");
+  return (path, name) => locate(path, name, process);
+}
+
 /** Everything is understood before anything is run. */
 async function understand(
   texts: readonly Asked[],
   line: CommandLine,
   dump: OpenDump,
   process: Process,
+  locate: Locate,
 ): Promise<Question[]> {
   const questions: Question[] = [];
   const read = (path: string, from: string | undefined) => {
-    const name = beside(path, from);
+    const name = locate(beside(path, from), path);
     return { name, text: process.readTextFile(name) };
   };
   const rules = mayWrite(texts.map(({ text }) => text))

@@ -72,9 +72,18 @@ export interface Asked {
 /** What to answer; throws when there is nothing. */
 export function statementsOf(
   line: CommandLine,
-  read: { file(path: string): string; input(): string; inputIsTerminal: boolean },
+  read: {
+    file(path: string): string;
+    /** The path of what -f names. */
+    locate(path: string): string;
+    input(): string;
+    inputIsTerminal: boolean;
+  },
 ): Asked[] {
-  const scripts = line.scripts.map((path) => ({ text: script(path, read.file), name: path }));
+  const scripts = line.scripts.map((path) => {
+    const name = read.locate(path);
+    return { text: script(name, read.file), name };
+  });
   noStrayWords(line, scripts);
   // All lines are one text, so that a definition in one serves the next; a blank line ends a statement.
   const lines = [...line.lines, ...line.line === "" ? [] : [line.line]].join("\n\n");

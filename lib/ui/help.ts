@@ -8,7 +8,7 @@ export function helpText(): string {
 dump.
 
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
-       inquest help [TOPIC]
+       inquest help [TOPIC | FILE.inq]
 
   inquest vmcore 'foreach task where state=D show stack'
   inquest vmcore --json 'foreach task show pid, comm, blocked'
@@ -42,10 +42,12 @@ export async function helpAbout(topic: string, process: Process): Promise<string
     decodeURIComponent(new URL("../../dsl/MANUAL.md", import.meta.url).pathname),
   );
   const topics = await HelpTopics.load(manual);
-  if (topic === "") return topics.overview();
-  const text = topics.find(topic);
-  if (text !== undefined) return text;
-  const near = topics.nearest(topic);
+  const { savedList, savedQueries, scriptText } = await import("./help/scripts.ts");
+  if (topic === "") return topics.overview() + savedList(process);
+  const texts = [topics.find(topic), await scriptText(topic, process)];
+  const found = texts.filter((text) => text !== undefined);
+  if (found.length > 0) return found.join("\n");
+  const near = topics.nearest(topic, savedQueries(process));
   throw new UsageError(
     `there is no help for "${topic}"`,
     near.length > 0 ? `did you mean ${near.join(" or ")}?` : "inquest help lists the topics",

@@ -41,7 +41,7 @@ const table: readonly Option[] = [
   {
     flag: "-f",
     argument: "FILE.inq",
-    summary: "answer the statements of a file",
+    summary: "answer the statements of a file or a saved query",
     set: (options, path) => void options.scripts.push(path),
   },
   {

@@ -60,6 +60,21 @@ Deno.test("a script and standard input are read when they are what is asked", as
   assert.equal((await run(["vmcore", "a"], { input: "b" })).stdout, "pid\n  1\n  2\n");
 });
 
+Deno.test("a saved query goes by its name, when no file here does", async () => {
+  const files = { "/cfg/inquest/queries/mine.inq": "a", "/home/.config/inquest/queries/mine.inq": "b" };
+  const env = { XDG_CONFIG_HOME: "/cfg", HOME: "/home" };
+  const a = "pid\n  1\n  2\n", b = "pid\n  3\n";
+  assert.equal((await run(["vmcore", "-f", "mine"], { files, env })).stdout, a);
+  assert.equal((await run(["vmcore", "-f", "mine.inq"], { files, env })).stdout, a);
+  assert.equal((await run(["vmcore", "-f", "mine"], { files, env: { HOME: "/home" } })).stdout, b);
+  assert.equal((await run(["vmcore", "-f", "mine"], { files: { ...files, mine: "b" }, env })).stdout, b);
+  const relative = { XDG_CONFIG_HOME: "cfg", HOME: "/home" };
+  assert.equal((await run(["vmcore", "-f", "mine"], { files, env: relative })).stdout, b);
+  for (const name of ["./mine", "../queries/mine", "other"]) {
+    assert.match((await run(["vmcore", "-f", name], { files, env })).stderr, /^inquest: cannot read /);
+  }
+});
+
 Deno.test("the file before the dump is the kernel, when its ELF type says so", async () => {
   const program = "\x7fELF\x02\x01" + "\0".repeat(10) + "\x02\0";
   const { opened } = await run(["vmlinux", "vmcore", "a"], { files: { vmlinux: program } });

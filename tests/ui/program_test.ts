@@ -127,6 +127,28 @@ Deno.test("bin/inquest writes the file that the line names, beside the caller, a
   });
 });
 
+Deno.test("bin/inquest finds saved queries, and the files that they use beside them", async () => {
+  await temporary(async (folder) => {
+    const env = {
+      XDG_CACHE_HOME: `${folder}/cache`,
+      XDG_CONFIG_HOME: folder,
+      DENO_DIR: await denoDirectory(),
+    };
+    const queries = `${folder}/inquest/queries`;
+    await Deno.mkdir(queries, { recursive: true });
+    await Deno.writeTextFile(`${queries}/lib.inq`, "def numbered(n) = foreach task where pid = n");
+    await Deno.writeTextFile(`${queries}/one.inq`, '# The first.\n\nuse "lib.inq"\nnumbered(1) show comm');
+    const inquest = (...words: string[]) => run([`${root}bin/inquest`, ...words], { cwd: folder, env });
+    assert.equal((await inquest(vmcore, "-f", "one")).output, "comm\ninit\n");
+    assert.equal((await inquest(vmcore, 'use "lib.inq"; numbered(2) show comm')).output, "comm\nkthreadd\n");
+    await Deno.writeTextFile(`${folder}/lib.inq`, "def numbered(n) = foreach task where pid = n + 1");
+    assert.equal((await inquest(vmcore, 'use "lib.inq"; numbered(1) show comm')).output, "comm\nkthreadd\n");
+    assert.equal((await inquest(vmcore, "-f", "one")).output, "comm\ninit\n");
+    assert.match((await inquest("help")).output, /Saved queries in .*\n\n {2}lib\n {2}one {2}The first\.\n$/);
+    assert.match((await inquest("help", "one")).output, /^The first\.\n\nusage: .* -f one\n/);
+  });
+});
+
 Deno.test("the task `inquest` resolves paths against the caller's directory", async () => {
   const task = [Deno.execPath(), "task", "--quiet", "--config", `${root}deno.json`, "inquest"];
   const { exitCode, output } = await run(

@@ -51,8 +51,8 @@ export class HelpTopics {
     return texts.length === 0 ? undefined : texts.join("\n");
   }
 
-  nearest(topic: string): string[] {
-    return nearest(topic, this.#names());
+  nearest(topic: string, more: readonly string[] = []): string[] {
+    return nearest(topic, [...this.#names(), ...more]);
   }
 
   *#names(): Generator<string> {
