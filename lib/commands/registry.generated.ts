@@ -54,11 +54,23 @@ export const commands = {
   repeat: {
     load: () => import("./repeat.ts").then((m) => m.repeat),
   },
+  set: {
+    aliases: {
+      hex: "set radix 16",
+      dec: "set radix 10",
+      sf: "set scroll off",
+      sn: "set scroll on",
+    },
+    load: () => import("./set.ts").then((m) => m.set),
+  },
   struct: {
     aliases: {
       size: "struct",
     },
     load: () => import("./struct.ts").then((m) => m.struct),
+  },
+  sym: {
+    load: () => import("./sym.ts").then((m) => m.sym),
   },
   sys: {
     load: () => import("./sys.ts").then((m) => m.sys),
@@ -68,5 +80,11 @@ export const commands = {
   },
   union: {
     load: () => import("./union.ts").then((m) => m.union),
+  },
+  vtop: {
+    load: () => import("./vtop.ts").then((m) => m.vtop),
+  },
+  wr: {
+    load: () => import("./wr.ts").then((m) => m.wr),
   },
 };

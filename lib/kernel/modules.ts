@@ -95,8 +95,13 @@ export function moduleAt(target: Target, address: bigint): KernelModule | undefi
   );
 }
 
-/** The symbols of all modules, each module's table read when it is first needed. */
-export function moduleSymbols(target: Target): SymbolFinder {
+/** The symbols of all modules, and of each. */
+export interface ModuleSymbols extends SymbolFinder {
+  of(module: KernelModule): SymbolTable;
+}
+
+/** The symbols of all modules, each module's table read when it is first needed: `target.once(moduleSymbols)`. */
+export function moduleSymbols(target: Target): ModuleSymbols {
   const tables = new Map<KernelModule, SymbolTable>();
   const tableFor = (module: KernelModule): SymbolTable => {
     let table = tables.get(module);
@@ -114,7 +119,25 @@ export function moduleSymbols(target: Target): SymbolFinder {
     *all(): Generator<KernelSymbol> {
       for (const module of modules(target)) yield* tableFor(module).all();
     },
+    beside(symbol, step) {
+      const byPlace = modules(target).toSorted((a, b) => lowest(a) < lowest(b) ? -step : step);
+      const own = byPlace.findIndex(({ name }) => name === symbol.module);
+      if (own < 0) return undefined;
+      const found = tableFor(byPlace[own]).beside(symbol, step);
+      if (found) return found;
+      for (const module of byPlace.slice(own + 1)) {
+        const table = tableFor(module);
+        if (table.length > 0) return table.symbol(step > 0 ? 0 : table.length - 1);
+      }
+      return undefined;
+    },
+    of: tableFor,
   };
+}
+
+/** Where a module begins. */
+function lowest({ ranges, object }: KernelModule): bigint {
+  return ranges.reduce((low, { base }) => base < low ? base : low, ranges[0]?.base ?? object.address ?? 0n);
 }
 
 function readSymbols(target: Target, module: KernelModule): SymbolTable {
@@ -128,10 +151,20 @@ function readSymbols(target: Target, module: KernelModule): SymbolTable {
 }
 
 /** Where the module's per-CPU variables are in the first CPU's terms: the values of their symbols. */
-function perCpuRange(module: CObject): ModuleRange[] {
+export function perCpuRange(module: CObject): ModuleRange[] {
   if (!module.has("percpu") || !module.has("percpu_size")) return [];
   const size = module.member("percpu_size").number();
   return size > 0 ? [{ base: module.member("percpu").integer(), size, text: false }] : [];
+}
+
+function isIn(address: bigint): (range: ModuleRange) => boolean {
+  return ({ base, size }) => address >= base && address < base + BigInt(size);
+}
+
+/** The kernel's letter, as nm writes it: capital for a global symbol (STB_GLOBAL); per-CPU variables, which it calls absolute, are data. */
+function nmLetter(letter: number, binding: number, perCpu: boolean): string {
+  const text = perCpu && letter === 0x61 ? "d" : String.fromCharCode(letter);
+  return binding === 1 && /[abdrt]/.test(text) ? text.toUpperCase() : text;
 }
 
 /** The module's own kallsyms: an ELF symbol table, its strings, and nm's letters (5.2, 1c7651f43777). */
@@ -146,19 +179,21 @@ function* elfSymbols(
     target.kernel.read(kallsyms.member("symtab").integer(), count * elfSymbolSize).buffer,
   );
   const strings = kallsyms.member("strtab").integer();
-  const places = [...module.ranges, ...perCpuRange(module.object)];
+  const memory = module.ranges, places = [...memory, ...perCpuRange(module.object)];
   const kinds = kallsyms.has("typetab")
     ? target.kernel.read(kallsyms.member("typetab").integer(), count)
     : undefined;
   for (let i = 1; i < count; i++) {
     const at = i * elfSymbolSize;
     const address = symbols.getBigUint64(at + 8, true);
-    const inside = places.some((r) => address >= r.base && address < r.base + BigInt(r.size));
-    if (!inside || symbols.getUint16(at + 6, true) === 0) continue;
+    if (!places.some(isIn(address)) || symbols.getUint16(at + 6, true) === 0) continue;
     const name = target.kernel.cString(strings + BigInt(symbols.getUint32(at, true)), 512);
     if (name === "") continue;
-    // Before 5.2 the letter stood in st_info's place.
-    const kind = String.fromCharCode(kinds ? kinds[i] : symbols.getUint8(at + 4));
+    // Before 5.2 the letter stood in st_info's place, and whether the symbol is a global one nowhere.
+    const info = symbols.getUint8(at + 4);
+    const kind = kinds
+      ? nmLetter(kinds[i], info >> 4, !memory.some(isIn(address)))
+      : String.fromCharCode(info);
     yield { name, address, kind, size: Number(symbols.getBigUint64(at + 16, true) & 0xffffffffn) };
   }
 }

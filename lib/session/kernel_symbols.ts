@@ -146,4 +146,8 @@ class Supplement implements SymbolFinder {
   *all(): Generator<KernelSymbol> {
     for (const symbol of this.table.all()) if (this.#isNew(symbol.name)) yield symbol;
   }
+
+  beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
+    return this.table.beside(symbol, step);
+  }
 }

@@ -111,6 +111,10 @@ class LateFinder implements SymbolFinder {
   all(): Iterable<KernelSymbol> {
     return this.table.all();
   }
+
+  beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
+    return this.table.beside(symbol, step);
+  }
 }
 
 /** Whether both say which build they are, and the same one. */

@@ -87,7 +87,7 @@ async function targetOf(
     () => found.kallsyms && index?.save(found.kallsyms, types.kernel),
   );
   // Modules are read when a name or an address is not the kernel's own.
-  symbols.addModules(moduleSymbols(target));
+  symbols.addModules(target.once(moduleSymbols));
   types.addLater(() => moduleBtf(target));
   return target;
 }

@@ -25,6 +25,8 @@ export interface SymbolFinder {
   at(address: bigint): KernelSymbol | undefined;
   /** Every symbol in the order of the addresses. */
   all(): Iterable<KernelSymbol>;
+  /** The symbol before (-1) or behind (1) one of this source in that order. */
+  beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined;
 }
 
 /** The arrays of a table: what the kept index holds. */
@@ -201,6 +203,15 @@ export class SymbolTable implements SymbolFinder {
   *all(): Generator<KernelSymbol> {
     for (let i = 0; i < this.length; i++) yield this.symbol(i);
   }
+
+  beside({ name, address }: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
+    for (const i of this.indicesOf(name)) {
+      if (this.address(i) === address) {
+        return i + step in this.#arrays.values ? this.symbol(i + step) : undefined;
+      }
+    }
+    return undefined;
+  }
 }
 
 /** `__cpuidle_text_start`, `__start_BTF`, `_stext`: names that a linker script gave to a place. */
@@ -311,6 +322,15 @@ export class Symbols {
 
   *all(): Generator<KernelSymbol> {
     for (const finder of this.#finders) yield* finder.all();
+  }
+
+  /** The symbol before (-1) or behind (1) one in the order of the addresses. */
+  beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
+    for (const finder of this.#finders) {
+      const found = finder.beside(symbol, step);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** `schedule+0x1a`, `wq_wait+0x5d [wedge]`, or undefined when the address lies in no symbol. */
