@@ -4,6 +4,8 @@ import type { NameSpace } from "./btf.ts";
 export interface TypeNameParts {
   readonly space: NameSpace;
   readonly name: string;
+  /** Of the base: `const`, `volatile`. */
+  readonly qualifiers: readonly string[];
   readonly pointers: number;
   readonly dimensions: readonly number[];
 }
@@ -30,11 +32,12 @@ export function parseTypeName(text: string): TypeNameParts | undefined {
     /^\s*(\w+(?:\s+\w+)*)\s*((?:\*\s*(?:(?:const|volatile|restrict)\b\s*)*)*)((?:\[\s*(?:\d+\s*)?\]\s*)*)$/
       .exec(text);
   if (!match) return undefined;
-  const words = match[1].split(/\s+/).filter((word) => !qualifiers.has(word));
+  const all = match[1].split(/\s+/), words = all.filter((word) => !qualifiers.has(word));
   const base = baseName(words);
   if (!base) return undefined;
   const dimensions = [...match[3].matchAll(/\d+|\[\s*\]/g)].map(([n]) => Number.parseInt(n) || 0);
-  return { ...base, pointers: match[2].split("*").length - 1, dimensions };
+  const before = [...qualifiers].filter((word) => /^(const|volatile)$/.test(word) && all.includes(word));
+  return { ...base, qualifiers: before, pointers: match[2].split("*").length - 1, dimensions };
 }
 
 function baseName(words: readonly string[]): { space: NameSpace; name: string } | undefined {

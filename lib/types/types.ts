@@ -6,6 +6,7 @@ import {
   type CType,
   findMember,
   type FoundMember,
+  type FunctionType,
   pointerTo,
   sizeOf,
   type StructType,
@@ -18,7 +19,7 @@ export class Types {
   /** More blobs, fetched when a name is not in those that are here: the modules'. */
   #more: (() => Iterable<Btf>) | undefined;
   readonly #found = new Map<string, CType | undefined>();
-  #variables: Map<string, CType> | undefined;
+  readonly #variables = new Map<Btf, ReadonlyMap<string, number>>();
 
   /** @param absent why there are no types, when there are none */
   constructor(kernel: Btf | undefined, readonly absent?: string) {
@@ -70,21 +71,48 @@ export class Types {
     if (!parsed) return undefined;
     const base = parsed.name === "void" ? voidType : this.lookup(parsed.space, parsed.name);
     if (!base) return undefined;
-    let type: CType = base;
+    let type: CType = parsed.qualifiers.reduceRight<CType>(
+      (target, qualifier) => ({ kind: "qualified", qualifier, target }),
+      base,
+    );
     for (let i = 0; i < parsed.pointers; i++) type = pointerTo(type);
     for (const length of parsed.dimensions.toReversed()) type = { kind: "array", element: type, length };
     return type;
   }
 
-  /** The type of a variable; BTF tells only those of per-CPU ones. The table of them is made once. */
+  /** The type of a variable; BTF tells only those of per-CPU ones, unless it was made to tell more. */
   variable(name: string): CType | undefined {
-    if (!this.#variables) {
-      this.#variables = new Map();
-      for (const blob of this.blobs()) {
-        for (const [variable, id] of blob.variables()) this.#variables.set(variable, blob.type(id));
+    const own = this.kernelVariable(name);
+    if (own) return own;
+    for (const blob of this.blobs().slice(1)) {
+      const type = this.#variable(blob, name);
+      if (type) return type;
+    }
+    return undefined;
+  }
+
+  /** The same of the kernel itself: no module is looked at. */
+  kernelVariable(name: string): CType | undefined {
+    return this.kernel && this.#variable(this.kernel, name);
+  }
+
+  /** By the table of a blob's variables, which is made once. */
+  #variable(blob: Btf, name: string): CType | undefined {
+    let table = this.#variables.get(blob);
+    if (!table) this.#variables.set(blob, table = new Map(blob.variables()));
+    const id = table.get(name);
+    return id === undefined ? undefined : blob.type(id);
+  }
+
+  /** The type of a function; its parameters have names. Found by a walk over the types. */
+  functionType(name: string, module = false): FunctionType | undefined {
+    for (const blob of module ? this.blobs() : this.#blobs.slice(0, 1)) {
+      for (const [one, id] of blob.functions()) {
+        const type = one === name ? blob.type(id) : undefined;
+        if (type?.kind === "function") return type;
       }
     }
-    return this.#variables.get(name);
+    return undefined;
   }
 
   /** A type that must be there; throws a LookupError that says why it is not. */

@@ -9,8 +9,8 @@ import {
 } from "../../../dsl/value.ts";
 import { guarded } from "../../define/cell.ts";
 import { PlainHost, plainType } from "../../define/values/plain_host.ts";
-import { isPerCpu } from "../../kernel/cpu.ts";
-import { type CType, sizeOf } from "../../types/ctype.ts";
+import { type VariableType, variableType } from "../../kernel/global_types.ts";
+import type { CType } from "../../types/ctype.ts";
 import { CObject } from "../../types/object.ts";
 import type { KernelSymbol } from "../../types/symbols.ts";
 import type { Target } from "../../types/target.ts";
@@ -30,32 +30,29 @@ interface SymbolWorld extends HostMaker {
 }
 
 /**
- * The static type of a symbol. Where the dump tells the type of the variable, it is read as through a pointer to it;
+ * The static type of a symbol. Where the type of the variable is known, it is read as through a pointer to it;
  * one that each CPU has is only walked. The type is looked for when something depends on it.
  */
 export class LocationType implements HostType {
   readonly #plain = plainType("symbol", members, { kind: "address" });
   readonly name = "symbol";
-  #variable: { readonly ctype: CType | undefined } | undefined;
+  #variable: { readonly known: VariableType | undefined } | undefined;
 
   constructor(readonly symbol: KernelSymbol, readonly world: SymbolWorld) {}
 
-  /** The type of the variable, where the dump tells it; a smaller symbol of the same name is another one. */
-  get variable(): CType | undefined {
-    return (this.#variable ??= { ctype: this.#find() }).ctype;
+  get #known(): VariableType | undefined {
+    return (this.#variable ??= { known: variableType(this.world.target, this.symbol) }).known;
   }
 
-  #find(): CType | undefined {
-    const { types } = this.world.target, { name, size } = this.symbol;
-    const ctype = types.variable(name);
-    const own = ctype && sizeOf(types.resolve(ctype));
-    return own !== undefined && size !== undefined && own > size ? undefined : ctype;
+  /** The type of the variable, where it is known. */
+  get variable(): CType | undefined {
+    return this.#known?.type;
   }
 
   /** The type of the only copy of the variable. */
   get #single(): StaticType | undefined {
-    const ctype = this.variable;
-    return ctype && !isPerCpu(this.world.target, this.symbol) ? this.world.ctypes.of(ctype) : undefined;
+    const known = this.#known;
+    return known && !known.perCpu ? this.world.ctypes.of(known.type) : undefined;
   }
 
   get hint(): string | undefined {

@@ -11,7 +11,7 @@ import { nearest } from "../../../dsl/nearest.ts";
 import type { StaticType, Value } from "../../../dsl/value.ts";
 import type { TableDeclaration } from "../../define/table.ts";
 import type { WalkerDeclaration } from "../../define/walker.ts";
-import type { CType } from "../../types/ctype.ts";
+import { enumerators } from "../../types/enumerators.ts";
 import type { Target } from "../../types/target.ts";
 import { CHost, type ColumnValues } from "./c_host.ts";
 import { TypeRef } from "./c_type_ref.ts";
@@ -59,7 +59,6 @@ export class DumpWorld implements World, TableWorld {
   readonly #wanted = new Set<string>();
   readonly #functions = new Map<string, WorldFunction>();
   readonly #wantedFunctions = new Set<string>();
-  #constants: Map<string, { readonly type: CType; readonly value: bigint }> | undefined;
 
   /** @param onRow is told of every row that a source gives */
   constructor(
@@ -218,10 +217,7 @@ export class DumpWorld implements World, TableWorld {
 
   constant(name: string): Value | undefined {
     if (this.#provisional) return undefined;
-    this.#constants ??= enumerators(this.target);
-    const found = this.#constants.get(name);
-    if (!found || found.type.kind !== "enum") return undefined;
-    return found.value;
+    return this.target.once(enumerators).get(name)?.value;
   }
 
   isCommand(name: string): boolean {
@@ -237,20 +233,4 @@ export class DumpWorld implements World, TableWorld {
   value(object: ConstructorParameters<typeof CHost>[0]): CHost {
     return new CHost(object, this);
   }
-}
-
-/** Every enumerator of the kernel: made when a word was neither a column nor a symbol. */
-function enumerators(target: Target): Map<string, { type: CType; value: bigint }> {
-  const found = new Map<string, { type: CType; value: bigint }>();
-  const kernel = target.types.kernel;
-  if (!kernel) return found;
-  for (let id = kernel.startId; id < kernel.endId; id++) {
-    if (kernel.isEnum(id)) {
-      const type = kernel.type(id);
-      if (type.kind === "enum") {
-        for (const e of type.enumerators) found.set(e.name, { type, value: e.value });
-      }
-    }
-  }
-  return found;
 }
