@@ -93,7 +93,7 @@ export class Session {
   async rows(source: string, lookup: Lookup = {}): Promise<Iterable<Row>> {
     const { rowsOf } = await import("./script_source.ts");
     await this.world.loadTables();
-    return rowsOf(await this.#one(source), lookup, (message) => this.target.warn(message));
+    return rowsOf(await this.#one(asQuery(source)), lookup, (message) => this.target.warn(message));
   }
 
   /**
@@ -108,7 +108,7 @@ export class Session {
    */
   async expression(from: string, text: string): Promise<(...rows: readonly RowValue[]) => RowValue> {
     const { expressionIn } = await import("./script_source.ts");
-    return expressionIn(await this.#one(`${from} show (${text}) as value`));
+    return expressionIn(await this.#one(`${asQuery(from)} show (${text}) as value`));
   }
 
   async #one(text: string): Promise<Query> {
@@ -173,6 +173,11 @@ export class Session {
   close(): void {
     this.target.close();
   }
+}
+
+/** The name of a source alone may be that of a structure or of a command, too. */
+function asQuery(text: string): string {
+  return /^\s*(foreach|def|let|use)\b/.test(text) ? text : `foreach ${text}`;
 }
 
 /** Opens a dump: see {@link Session.open}. */

@@ -80,7 +80,10 @@ export class StepWriter implements Surroundings {
       ? query.standalone.slice(0, -query.text.length)
       : undefined;
     if (own === undefined) throw new Unsupported("parameters of the command line");
-    const head = query.text.slice(0, clauses - query.range.start).replace(/^\s*foreach\s+/, "");
+    const head = query.text.slice(0, clauses - query.range.start).replace(
+      /^\s*foreach\s+/,
+      own === "" ? "" : "foreach ",
+    );
     const from = [own + head, ...naming].map((part) => part.replace(/\s*\|?\s*$/, "")).join(" ");
     const call = `session.expression(${JSON.stringify(from)}, ${JSON.stringify(text)})`;
     let name = this.#calls.get(call);
