@@ -33,6 +33,7 @@ export class Context {
   /** What the answer should be told with: columns left out. */
   readonly warnings: string[] = [];
   readonly #depths: number[] = [];
+  readonly #members = new Map<string, SlotIr>();
   /** Values that were looked at to see whether they have elements, so that they are not checked twice. */
   readonly seen: WeakMap<Expr, Ir> = new WeakMap();
   /** What gives names their meaning in the clause that is checked: known for the clauses of the statement itself. */
@@ -120,6 +121,17 @@ export class Context {
       this.problem(range, `this value takes more than ${maxSlotDepth} steps of let to compute`);
     }
     return slot;
+  }
+
+  /** A member of what is in a slot: the same one is computed once a row, wherever it is asked for. */
+  member(object: SlotIr, name: string, raw: boolean, safe: boolean, type: StaticType): SlotIr {
+    const key = `${object.slot}${raw ? "->" : safe ? "?." : "."}${name}`;
+    let known = this.#members.get(key);
+    if (known === undefined) {
+      known = this.newSlot(type, { kind: "member", object, name, raw, safe, type });
+      this.#members.set(key, known);
+    }
+    return known;
   }
 
   /** How deep computing an expression recurses, through the slots it reads. */

@@ -201,7 +201,9 @@ function memberOf(c: Context, object: Ir, op: "." | "->" | "?.", name: Name): Ir
   if (type.kind === "any") return typed(anyType, node);
   if (type.kind !== "host") return notAnObject(c, type, name);
   const found = raw && type.host.raw !== undefined ? type.host.raw(name.name) : type.host.member(name.name);
-  if (found !== undefined) return typed(found, node);
+  if (found !== undefined) {
+    return object.kind === "slot" ? c.member(object, name.name, raw, safe, found) : typed(found, node);
+  }
   const near = nearest(name.name, type.host.memberNames());
   return c.problem(name.range, `\`${type.host.name}\` has no member \`${name.name}\``, {
     ...(type.host.hint !== undefined

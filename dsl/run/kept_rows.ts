@@ -9,6 +9,9 @@ const maxKept = 1 << 20;
 /** So many rows are kept without a look at how many there are on the other side. */
 const fewRows = 1 << 10;
 
+/** Rows between two looks at whether the query is interrupted. */
+const stride = 64;
+
 /**
  * A join must walk both sides whichever it keeps; what is at stake is memory. From `fewRows` on, rows are taken from
  * both sides by turns. When the joined source ends first, it is the smaller and all of it is in the index; the rows
@@ -19,6 +22,7 @@ const fewRows = 1 << 10;
 export class KeptRows {
   #rows: Iterator<Row> | Unreadable | undefined;
   readonly #all: Row[] = [];
+  #taken = 0;
   #ended = false;
 
   /** @param begin starts the query within; called once */
@@ -81,6 +85,7 @@ export class KeptRows {
   /** Takes a row; false when there are no more. */
   #take(): boolean {
     if (this.#ended) return false;
+    if (this.#taken++ % stride === 0) this.c.budget.poll();
     const rows = this.#rows as Iterator<Row>, next = rows.next();
     if (next.done) {
       this.#ended = true;

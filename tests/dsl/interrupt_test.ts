@@ -53,3 +53,10 @@ Deno.test("an assertion that was interrupted has no answer", () => {
   );
   assert.deepEqual([answer, interrupted], [[], true]);
 });
+
+Deno.test("a join can be interrupted before it has a row", () => {
+  const query = "numbers(3) as a join numbers(100000) as b on b.n = a.n + 90000 show a.n";
+  const { answer, interrupted } = stopped(query, 500);
+  assert.deepEqual([answer, interrupted], [[], true]);
+  assert.deepEqual(stopped(query, 0).answer, ["0", "1", "2"]);
+});

@@ -37,6 +37,21 @@ Deno.test("a column is read only when it is asked for, and once a row", () => {
   assert.deepEqual(world.reads.filter((r) => r.startsWith("1.")), ["1.state"]);
 });
 
+Deno.test("a member of a member is read once a row, too", () => {
+  const world = new FakeWorld();
+  ask(
+    'task as t where pid = 100 and t.parent.comm != "x" and parent.comm != "y" sort by parent.comm show t.parent.comm',
+    world,
+  );
+  assert.deepEqual(world.reads, ["100.pid", "100.parent", "1.comm"]);
+  const inner = new FakeWorld();
+  ask(
+    "task as t where pid = 100 show count(numbers(4) where t.parent.rss > n) as a, t.parent.rss as b",
+    inner,
+  );
+  assert.equal(inner.reads.filter((r) => r === "1.rss").length, 1);
+});
+
 Deno.test("a query can be run again", () => {
   const [query] = compile("task where state = D count", new FakeWorld());
   assert.deepEqual([...query.run().rows], [[3n]]);
