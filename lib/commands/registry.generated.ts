@@ -6,6 +6,9 @@ export const commands = {
   btop: {
     load: () => import("./btop.ts").then((m) => m.btop),
   },
+  dis: {
+    load: () => import("./dis.ts").then((m) => m.dis),
+  },
   help: {
     aliases: {
       man: "help",
@@ -30,6 +33,13 @@ export const commands = {
     },
     load: () => import("./mod.ts").then((m) => m.mod),
   },
+  p: {
+    aliases: {
+      px: "p -x",
+      pd: "p -d",
+    },
+    load: () => import("./p.ts").then((m) => m.p),
+  },
   "*": {
     load: () => import("./pointer_to.ts").then((m) => m.pointerTo),
   },
@@ -53,6 +63,9 @@ export const commands = {
   },
   repeat: {
     load: () => import("./repeat.ts").then((m) => m.repeat),
+  },
+  search: {
+    load: () => import("./search.ts").then((m) => m.search),
   },
   set: {
     aliases: {

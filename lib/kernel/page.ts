@@ -53,7 +53,17 @@ export function frameOfPage(target: Target, page: bigint): bigint | undefined {
   const { size } = target.once(pageFields), offset = page - vmemmapBase(target);
   if (offset < 0n || offset % size !== 0n) return undefined;
   const pfn = offset / size;
-  return pfn < BigInt(target.dump.endPfn) ? pfn : undefined;
+  return pfn < target.once(endOfFrames) ? pfn : undefined;
+}
+
+/** SECTION_SIZE_BITS of x86-64, where VMCOREINFO does not say it. */
+const usualSectionBits = 27n;
+
+/** Structures are made for whole sections of memory: there may be some behind the last page frame. */
+function endOfFrames({ vmcoreinfo, dump }: Target): bigint {
+  const bits = vmcoreinfo.number("SECTION_SIZE_BITS") ?? usualSectionBits;
+  const section = (1n << (bits >= 12n && bits <= 40n ? bits : usualSectionBits)) / BigInt(dump.pageSize);
+  return (BigInt(dump.endPfn) + section - 1n) / section * section;
 }
 
 /** The page that an address lies in the structure of: any byte of a `struct page`. */

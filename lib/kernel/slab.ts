@@ -97,3 +97,46 @@ export function slabCacheForEach(target: Target, options?: WalkOptions): Walk<bi
   if (!head) throw new LookupError("this kernel has no symbol slab_caches");
   return listForEachEntry(target, head.address, Number(target.once(cacheFields).list.offset), options);
 }
+
+/** A set of SLAB_ flags as names; 6.9 (cc61eb851461) gave their bits an enumeration. */
+export function slabCacheFlags(target: Target, cache: bigint): string[] {
+  const flags = BigInt.asUintN(
+    64,
+    readField(target.kernel, cache, getField(target, "kmem_cache", "flags")),
+  );
+  const known = target.once(flagBits), names = known.filter(({ bit }) => (flags & bit) !== 0n);
+  const rest = names.reduce((left, { bit }) => left & ~bit, BigInt.asUintN(32, flags));
+  return [...names.map(({ name }) => name), ...(rest === 0n ? [] : [`0x${rest.toString(16)}`])];
+}
+
+function flagBits({ types }: Target): readonly { readonly name: string; readonly bit: bigint }[] {
+  const bits = types.find("enum _slab_flag_bits");
+  if (bits?.kind !== "enum") return Object.entries(olderFlags).map(([name, bit]) => ({ name, bit }));
+  return bits.enumerators
+    .filter(({ name }) => name !== "_SLAB_FLAGS_LAST_BIT")
+    .map(({ name, value }) => ({ name: name.replace(/^_/, ""), bit: 1n << BigInt.asUintN(6, value) }));
+}
+
+/** Up to 6.8 they are macros. */
+const olderFlags = {
+  SLAB_CONSISTENCY_CHECKS: 0x100n,
+  SLAB_RED_ZONE: 0x400n,
+  SLAB_POISON: 0x800n,
+  SLAB_KMALLOC: 0x1000n,
+  SLAB_HWCACHE_ALIGN: 0x2000n,
+  SLAB_CACHE_DMA: 0x4000n,
+  SLAB_CACHE_DMA32: 0x8000n,
+  SLAB_STORE_USER: 0x10000n,
+  SLAB_RECLAIM_ACCOUNT: 0x20000n,
+  SLAB_PANIC: 0x40000n,
+  SLAB_TYPESAFE_BY_RCU: 0x80000n,
+  SLAB_MEM_SPREAD: 0x100000n,
+  SLAB_TRACE: 0x200000n,
+  SLAB_NOLEAKTRACE: 0x800000n,
+  SLAB_FAILSLAB: 0x2000000n,
+  SLAB_ACCOUNT: 0x4000000n,
+  SLAB_KASAN: 0x8000000n,
+  SLAB_NO_USER_FLAGS: 0x10000000n,
+  SLAB_CMPXCHG_DOUBLE: 0x40000000n,
+  SLAB_OBJECT_POISON: 0x80000000n,
+};

@@ -1,11 +1,11 @@
 /** Which objects of a slab are free: the slab's own list, the CPU's, and the sheaves that CPUs keep (mm/slub.c). */
 import { CorruptError } from "../base/errors.ts";
-import { sizeOf } from "../types/ctype.ts";
 import type { Target } from "../types/target.ts";
 import { perCpuAddress, possibleCpus } from "./cpu.ts";
 import { findField, getField, readField, readNumber } from "./field.ts";
 import { listForEachEntry } from "./list.ts";
 import type { SlabCache } from "./slab.ts";
+import { slabNodes } from "./slab_nodes.ts";
 import type { Slab, SlabObject } from "./slab_object.ts";
 
 /** - `kept`: free, and put aside by a CPU or a NUMA node for the next one who asks. */
@@ -71,17 +71,17 @@ function cpuObjects(target: Target, slab: Slab): ReadonlySet<bigint> {
 /** Free objects of a cache that are in sheaves (6.18, 2d517aa09bbc); read once for each cache. */
 function sheafObjects(target: Target, cache: SlabCache): ReadonlySet<bigint> {
   const known = target.once(objectsByCache);
-  let found = known.get(cache.address);
-  if (!found) {
-    known.set(cache.address, found = new Set());
-    for (const sheaf of [...cpuSheaves(target, cache), ...nodeSheaves(target, cache)]) {
-      for (const object of objectsOf(target, sheaf)) found.add(object);
-    }
+  const kept = known.get(cache.address);
+  if (kept) return kept;
+  const found = new Set<bigint>();
+  for (const sheaf of [...cpuSheaves(target, cache), ...nodeSheaves(target, cache)]) {
+    for (const object of objectsOf(target, sheaf)) found.add(object);
   }
+  known.set(cache.address, found);
   return found;
 }
 
-function objectsByCache(): Map<bigint, Set<bigint>> {
+function objectsByCache(): Map<bigint, ReadonlySet<bigint>> {
   return new Map();
 }
 
@@ -103,28 +103,9 @@ function* nodeSheaves(target: Target, cache: SlabCache): Generator<bigint> {
   const head = findField(target, "node_barn", "sheaves_full");
   if (!head) return;
   const member = Number(getField(target, "slab_sheaf", "barn_list").offset);
-  for (const barn of barns(target, cache)) yield* listForEachEntry(target, barn + head.offset, member);
-}
-
-function* barns(target: Target, cache: SlabCache): Generator<bigint> {
-  // 7.1 (5ba6bc27b1f9) put the pointers to a node's two structures side by side.
-  const pairs = findField(target, "kmem_cache", "per_node"), { kernel } = target;
-  const nodes = pairs ?? getField(target, "kmem_cache", "node");
-  const type = target.types.resolve(nodes.type);
-  const step = type.kind === "array" ? BigInt(sizeOf(target.types.resolve(type.element)) ?? 8) : 8n;
-  const barn = getField(target, pairs ? "kmem_cache_per_node_ptrs" : "kmem_cache_node", "barn");
-  for (let node = 0n; node < nodeIds(target) && node * step < BigInt(nodes.size); node++) {
-    const at = cache.address + nodes.offset + node * step;
-    const holder = pairs ? at : kernel.u64(at);
-    const found = holder === 0n ? 0n : readField(kernel, holder, barn);
-    if (found !== 0n) yield found;
+  for (const { barn } of slabNodes(target, cache.address)) {
+    if (barn !== 0n) yield* listForEachEntry(target, barn + head.offset, member);
   }
-}
-
-/** How many numbers of NUMA nodes the kernel uses; one where it has none. */
-function nodeIds({ symbols, kernel }: Target): bigint {
-  const symbol = symbols.findKernel("nr_node_ids");
-  return symbol ? BigInt(kernel.u32(symbol.address)) : 1n;
 }
 
 /** An upper limit to what a damaged sheaf may claim. */

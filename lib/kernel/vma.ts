@@ -67,6 +67,15 @@ export function* vmaForEach(target: Target, mm: bigint, options?: WalkOptions): 
   return yield* forEachInChain(target.kernel, first, nullTerminated(next), options);
 }
 
+/** The mapping of a task that an address lies in; undefined where it has mapped nothing. */
+export function vmaAt(target: Target, task: bigint, address: bigint): bigint | undefined {
+  for (const vma of taskMappings(target, task)) {
+    if (address < readVma(target, vma, "start")) return undefined;
+    if (address < readVma(target, vma, "end")) return vma;
+  }
+  return undefined;
+}
+
 /** Why this kernel's mappings cannot be walked, or undefined. */
 export function vmaProblem(target: Target): string | undefined {
   const tree = findField(target, "mm_struct", "mm_mt"), list = findField(target, "vm_area_struct", "vm_next");
@@ -122,10 +131,16 @@ export function vmaAnonName(target: Target, vma: bigint): string | undefined {
   return name === 0n ? undefined : target.kernel.cString(name + text, longestName);
 }
 
+/** The path of the file that a mapping is of; undefined for one of none. */
+export function vmaFilePath(target: Target, vma: bigint): string | undefined {
+  const file = readVma(target, vma, "file");
+  return file === 0n ? undefined : filePathText(target, file);
+}
+
 /** The last column of /proc/PID/maps: a path, `[heap]`, `[stack]`, `[vdso]`, `[anon:name]`; undefined for none. */
 export function vmaName(target: Target, vma: bigint): string | undefined {
-  const file = readVma(target, vma, "file");
-  if (file !== 0n) return filePathText(target, file);
+  const path = vmaFilePath(target, vma);
+  if (path !== undefined) return path;
   const special = specialName(target, vma);
   if (special !== undefined) return special;
   const kind = vmaKind(target, vma);

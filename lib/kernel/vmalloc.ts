@@ -1,10 +1,10 @@
 /** The vmalloc areas: struct vmap_area and struct vm_struct (include/linux/vmalloc.h). */
-import { LookupError } from "../base/errors.ts";
+import { InquestError, LookupError, MemoryFault } from "../base/errors.ts";
 import { sizeOf } from "../types/ctype.ts";
 import type { Target } from "../types/target.ts";
 import { type Field, getField, readField } from "./field.ts";
 import { listForEachEntry } from "./list.ts";
-import { ended, type Walk, type WalkOptions, walkWarning } from "./walk_end.ts";
+import { ended, guardedWalk, type Walk, type WalkOptions, walkWarning } from "./walk_end.ts";
 
 interface VmapFields {
   readonly start: Field;
@@ -104,25 +104,36 @@ interface Range {
   readonly end: bigint;
 }
 
-/** The areas by their addresses; read once. */
-function ranges(target: Target): readonly Range[] {
+/** The areas by their addresses. What cannot be read is warned about, and left out. */
+function readRanges(target: Target, warn: (message: string) => void): readonly Range[] {
   const found: Range[] = [];
-  const walk = vmapForEach(target);
+  let unread = 0;
+  const walk = guardedWalk(() => vmapForEach(target));
   for (let next = walk.next();; next = walk.next()) {
     if (next.done) {
       const warning = walkWarning("the vmalloc areas", next.value);
-      if (warning) target.warn(warning);
+      if (warning) warn(warning);
       break;
     }
     const area = next.value;
-    found.push({ area, start: readVmap(target, area, "start"), end: readVmap(target, area, "end") });
+    try {
+      found.push({ area, start: readVmap(target, area, "start"), end: readVmap(target, area, "end") });
+    } catch (error) {
+      if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+      unread++;
+    }
   }
+  if (unread > 0) warn(`${unread} vmalloc areas cannot be read`);
   return found.sort((a, b) => a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
 }
 
+function ranges(target: Target): readonly Range[] {
+  return readRanges(target, (message) => target.warn(message));
+}
+
 /** All areas in the order of their addresses. */
-export function vmapsByAddress(target: Target): readonly bigint[] {
-  return target.once(ranges).map(({ area }) => area);
+export function vmapsByAddress(target: Target, warn: (message: string) => void): readonly bigint[] {
+  return readRanges(target, warn).map(({ area }) => area);
 }
 
 /** The area that an address lies in. */

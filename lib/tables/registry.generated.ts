@@ -14,6 +14,14 @@ export const tables = {
     object: "module",
     load: () => import("./module.ts").then((m) => m.module),
   },
+  page: {
+    object: "page",
+    load: () => import("./page.ts").then((m) => m.page),
+  },
+  slab: {
+    object: "kmem_cache",
+    load: () => import("./slab.ts").then((m) => m.slab),
+  },
   task: {
     object: "task_struct",
     load: () => import("./task.ts").then((m) => m.task),
@@ -21,6 +29,10 @@ export const tables = {
   vma: {
     object: "vm_area_struct",
     load: () => import("./vma.ts").then((m) => m.vma),
+  },
+  vmalloc: {
+    object: "vmap_area",
+    load: () => import("./vmalloc.ts").then((m) => m.vmalloc),
   },
 };
 
