@@ -14,9 +14,13 @@ export class InquestError extends Error {
   }
 }
 
-/** The user does not want to wait any longer; what was found so far is the answer. */
-export class Interrupted extends InquestError {
-  override readonly exitStatus = 130;
+/**
+ * The user does not want to wait any longer; what was found so far is the answer. Nothing is wrong, so this is no
+ * InquestError: many places make a value of one, and must let this pass.
+ */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  readonly exitStatus = 130;
 
   constructor() {
     super("interrupted");

@@ -1,5 +1,5 @@
 /** How a failure ends the program: one clear line on standard error, and a status. */
-import { InquestError, MemoryFault } from "../base/errors.ts";
+import { InquestError, Interrupted, MemoryFault } from "../base/errors.ts";
 import { ClosedPipeError, type Process } from "../runtime/process.ts";
 import { errorLine, errorLines } from "./screen.ts";
 
@@ -12,7 +12,7 @@ export function reportFailure(error: unknown, process: Process): number {
   } catch (problem) {
     if (!(problem instanceof ClosedPipeError)) throw problem;
   }
-  return error instanceof InquestError ? error.exitStatus : 1;
+  return error instanceof InquestError || error instanceof Interrupted ? error.exitStatus : 1;
 }
 
 function failureText(error: unknown): string {
@@ -20,7 +20,9 @@ function failureText(error: unknown): string {
   if (error instanceof InquestError) {
     return errorLine(`inquest: ${error.message}`) + (error.hint ? errorLine(`  hint: ${error.hint}`) : "");
   }
-  if (error instanceof MemoryFault) return errorLine(`inquest: ${error.message}`);
+  if (error instanceof MemoryFault || error instanceof Interrupted) {
+    return errorLine(`inquest: ${error.message}`);
+  }
   const what = error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error);
   return errorLine(`inquest: internal error: ${what}`) +
     errorLine(

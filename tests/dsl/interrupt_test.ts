@@ -1,7 +1,7 @@
 /** A query that is ended from outside: what its answer is then. */
 import assert from "node:assert/strict";
 import { compile } from "../../dsl/mod.ts";
-import { Interrupted } from "../../lib/base/errors.ts";
+import { InquestError, Interrupted } from "../../lib/base/errors.ts";
 import { text } from "./ask.ts";
 import { FakeWorld } from "./fake_world.ts";
 
@@ -59,4 +59,8 @@ Deno.test("a join can be interrupted before it has a row", () => {
   const { answer, interrupted } = stopped(query, 500);
   assert.deepEqual([answer, interrupted], [[], true]);
   assert.deepEqual(stopped(query, 0).answer, ["0", "1", "2"]);
+});
+
+Deno.test("what makes values of errors lets an interruption pass", () => {
+  assert.ok(!((new Interrupted() as Error) instanceof InquestError));
 });

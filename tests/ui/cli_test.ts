@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type FakeOptions, fakeProcess } from "../../lib/runtime/fake.ts";
 import { runCli } from "../../lib/ui/cli.ts";
-import { InquestError, MemoryFault } from "../../lib/base/errors.ts";
+import { InquestError, Interrupted, MemoryFault } from "../../lib/base/errors.ts";
 import { Missing } from "../../dsl/value.ts";
 import { type FakeAnswer, type FakeEngine, fakeEngine } from "./fake_engine.ts";
 import { column, fakeStack, types } from "./fake_values.ts";
@@ -20,6 +20,7 @@ const answers: Record<string, FakeAnswer | Error> = {
   "stack": { columns: [column("stack", types.stack)], rows: [[fakeStack(["f", "g"])]] },
   "fault": new MemoryFault("kernel", 0x10n, { reason: "not-mapped" }),
   "fails": new InquestError("it failed \x1b[2J", "hint"),
+  "stopped": new Interrupted(),
   "bug": new TypeError("x is not a function"),
 };
 
@@ -145,6 +146,8 @@ Deno.test("failures are one harmless line; a bug asks to be reported; none shows
     1,
     "inquest: cannot read kernel address 0x10: not mapped\n",
   ]);
+  const stopped = await run(["vmcore", "stopped"]);
+  assert.deepEqual([stopped.status, stopped.stderr], [130, "inquest: interrupted\n"]);
   const bug = await run(["vmcore", "bug"]);
   assert.equal(bug.status, 1);
   assert.match(
