@@ -63,7 +63,7 @@ Deno.test("an interrupted answer is no file, and an interrupted assertion no fai
   assert.deepEqual([assertion.status, assertion.stdout, assertion.stderr], [130, "", message]);
 });
 
-/** Starts the program and presses ^C a second after the first text of its answer. */
+/** Starts the program and presses ^C some time after the first text of its answer: on a busy machine, too, it listens. */
 async function pressed(query: string, ...options: string[]) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-env", `${root}lib/ui/main.ts`].concat(
@@ -76,7 +76,7 @@ async function pressed(query: string, ...options: string[]) {
   let stdout = "", press: ReturnType<typeof setTimeout> | undefined;
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     stdout += text;
-    press ??= setTimeout(() => child.kill("SIGINT"), 1000);
+    press ??= setTimeout(() => child.kill("SIGINT"), 3000);
   }
   clearTimeout(press);
   return { status: (await child.status).code, stdout, stderr: await errors };
