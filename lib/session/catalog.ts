@@ -1,6 +1,7 @@
 /** Everything that a query can name, without a dump: for the help and the manual. */
 import { aggregates, functions as builtins } from "../../dsl/builtins/registry.ts";
 import type { Parameter } from "../../dsl/world.ts";
+import type { CommandDeclaration } from "../define/command.ts";
 import type { TableDeclaration } from "../define/table.ts";
 import type { WalkerDeclaration } from "../define/walker.ts";
 import type { Target } from "../types/target.ts";
@@ -27,12 +28,15 @@ export interface Catalog {
   readonly walkers: readonly CatalogWalker[];
   readonly functions: readonly Callable[];
   readonly aggregates: readonly Callable[];
+  readonly commands: readonly CommandDeclaration[];
 }
 
 /** Loads all declarations. */
 export async function loadCatalog(): Promise<Catalog> {
   const tables = await Promise.all(Object.values(declarations.tables).map((table) => table.load()));
   const walkers = await Promise.all(Object.values(declarations.walkers).map((walker) => walker.load()));
+  const lazily = Object.values(declarations.commands ?? {});
+  const commands = await Promise.all(lazily.map((command) => command.load()));
   // Functions and walkers ask for the dump when they are used, never to say what they take.
   const noDump = {} as { readonly target: Target } & TableWorld;
   const functions = await Promise.all(
@@ -48,6 +52,7 @@ export async function loadCatalog(): Promise<Catalog> {
     }))),
     functions: byName([...builtins.values(), ...functions]),
     aggregates: byName([...aggregates.values()]),
+    commands: byName(commands),
   };
 }
 

@@ -31,6 +31,7 @@ Deno.test("inquest help lists what there is, and every word of the list is a top
     "walkers",
     "functions",
     "aggregates",
+    "commands",
     "more",
   ]);
   for (const [, name, text] of lists) {
@@ -45,6 +46,7 @@ Deno.test("every clause, source, walker, function and column has its help", asyn
     ...clauseKeywords,
     ...Object.keys(declarations.tables),
     ...Object.keys(declarations.walkers),
+    ...Object.keys(declarations.commands ?? {}),
     ...[...functions, ...aggregates].map(({ name }) => name),
     ...tables.flatMap((table) => table.columns.flatMap(({ name }) => [name, `${table.name}.${name}`])),
     ..."and or not in between like has contains is language values".split(" "),

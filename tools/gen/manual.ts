@@ -1,6 +1,6 @@
 /** Fills the marked blocks of the manual with what the declarations say. */
 import { loadCatalog } from "../../lib/session/catalog.ts";
-import { callableText, tableText, walkerText } from "../../lib/ui/help/reference.ts";
+import { callableText, list, tableText, walkerText } from "../../lib/ui/help/reference.ts";
 import { formatNames } from "../../lib/ui/render/formats.ts";
 
 const path = "dsl/MANUAL.md";
@@ -23,10 +23,11 @@ export function fillBlocks(text: string, blocks: ReadonlyMap<string, string>): s
 }
 
 async function manualBlocks(): Promise<Map<string, string>> {
-  const { tables, walkers, functions, aggregates } = await loadCatalog();
+  const { tables, walkers, functions, aggregates, commands } = await loadCatalog();
   const named = (text: string, name: string) => `### ${name}\n\n${fenced(text)}`;
   return new Map([
     ["formats", `Formats: ${formatNames().map((name) => `\`${name}\``).join(", ")}.\n`],
+    ["commands", fenced(list(commands.map(({ name, summary }) => [name, summary])))],
     ["functions", fenced(functions.map(callableText).join("\n"))],
     ["aggregates", fenced(aggregates.map(callableText).join("\n"))],
     ["sources", tables.map((table) => named(tableText(table), table.name)).join("\n")],

@@ -1,6 +1,7 @@
 /** What can be asked of `inquest help`: the manual's sections, tables, columns, walkers, functions. */
 import { clauseKeywords } from "../../../dsl/ast.ts";
 import { nearest } from "../../../dsl/nearest.ts";
+import { commandHelp } from "../../commands/help/text.ts";
 import { type Catalog, loadCatalog } from "../../session/catalog.ts";
 import { manualSections, plainText, type Section } from "./manual.ts";
 import { callableList, callableText, columnText, list, tableText, walkerText } from "./reference.ts";
@@ -22,7 +23,7 @@ export class HelpTopics {
 
   /** What there is. */
   overview(): string {
-    const { tables, walkers, functions, aggregates } = this.catalog;
+    const { tables, walkers, functions, aggregates, commands } = this.catalog;
     const names = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name).join(" ");
     const lines: [string, string][] = [
       ["clauses", clauseKeywords.join(" ")],
@@ -30,6 +31,7 @@ export class HelpTopics {
       ["walkers", names(walkers)],
       ["functions", names(functions)],
       ["aggregates", names(aggregates)],
+      ["commands", names(commands)],
       ["more", this.#chapters().join(", ")],
     ];
     return "usage: inquest help TOPIC\n\n" +
@@ -57,18 +59,19 @@ export class HelpTopics {
 
   *#names(): Generator<string> {
     for (const { topics } of this.sections) yield* topics;
-    const { tables, walkers, functions, aggregates } = this.catalog;
-    for (const { name } of [...tables, ...walkers, ...functions, ...aggregates]) yield name;
+    const { tables, walkers, functions, aggregates, commands } = this.catalog;
+    for (const { name } of [...tables, ...walkers, ...functions, ...aggregates, ...commands]) yield name;
     for (const table of tables) for (const { name } of table.columns) yield name;
   }
 
   #declared(word: string): string[] {
-    const { tables, walkers, functions, aggregates } = this.catalog;
+    const { tables, walkers, functions, aggregates, commands } = this.catalog;
     const named = <T extends { readonly name: string }>(items: readonly T[]) =>
       items.filter(({ name }) => name === word);
     return [
       ...named(tables).map(tableText),
       ...named(walkers).map(walkerText),
+      ...named(commands).map((command) => `A command:\n\n${commandHelp(command)}`),
       ...named(functions).map(callableText),
       ...named(aggregates).map((one) =>
         `${callableText(one)}\nIt takes the rows of a group: inquest help group\n`
@@ -117,7 +120,7 @@ export class HelpTopics {
 
   /** The chapters that the other lines of the overview do not name. */
   #chapters(): string[] {
-    const named = new Set(["clauses", "sources", "walkers", "functions", "aggregates"]);
+    const named = new Set(["clauses", "sources", "walkers", "functions", "aggregates", "commands"]);
     return this.sections.filter(({ level, topics }) => level === 2 && !named.has(topics[0]))
       .map(({ topics }) => topics[0]);
   }
