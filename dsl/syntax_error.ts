@@ -94,6 +94,8 @@ function crashForm(text: string, at: number, heads: Heads | undefined): Diagnost
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1).split(/[\n|;]/)[0];
   const match = /^\s*foreach\s+\S/.exec(line);
   if (!match || heads === undefined) return undefined;
+  const [, lead, first] = /^(\s*foreach\s+)([A-Za-z_]\w*)/.exec(line) ?? [];
+  if (first !== undefined && heads.isSource(first)) return undefined;
   for (const { 0: word, index } of line.matchAll(/[A-Za-z_]\w*/g)) {
     if (index < match[0].length - 1 || !isCrashCommand(word)) continue;
     const start = text.lastIndexOf("\n", at - 1) + 1 + index;
@@ -103,8 +105,7 @@ function crashForm(text: string, at: number, heads: Heads | undefined): Diagnost
       hint: "crash's form of foreach runs commands; a query is foreach SOURCE and clauses",
     };
   }
-  const [, lead, word] = /^(\s*foreach\s+)([A-Za-z_]\w*)/.exec(line) ?? [];
   const start = text.lastIndexOf("\n", at - 1) + 1 + (lead?.length ?? 0);
-  if (word === undefined || start + word.length > at || heads.isSource(word)) return undefined;
-  return explainUnknownHead({ word, range: { start, end: start + word.length } }, heads);
+  if (first === undefined || start + first.length > at) return undefined;
+  return explainUnknownHead({ word: first, range: { start, end: start + first.length } }, heads);
 }

@@ -214,7 +214,6 @@ function convertStatement(r: Reading, node: Statement): JsStatement {
       return convertLoop(r, node);
     case "BreakStatement":
     case "ContinueStatement":
-      if (node.label) r.refuse(node.label, "js() has no labels");
       return { kind: node.type === "BreakStatement" ? "break" : "continue" };
     case "EmptyStatement":
       return { kind: "block", statements: [] };

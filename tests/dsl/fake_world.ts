@@ -155,6 +155,7 @@ export class FakeWorld implements World {
   cType(text: string): CTypeRef | undefined {
     const struct = structs.find((s) => s.name === text);
     if (struct !== undefined) return cTypeRef(struct, 0);
+    if (text === "struct opaque") return { ...cTypeRef(objStruct, 0), name: text, size: undefined };
     if (text === "u64" || text === "unsigned int" || text === "pid_t") {
       const wide = text === "u64" ? 64 : 32;
       const cast = (value: Value): Value =>

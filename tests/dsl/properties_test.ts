@@ -37,9 +37,9 @@ Deno.test("parsing what was printed gives the same tree", () => {
 
 Deno.test("parsing what was printed of a command gives the same tree", () => {
   const heads = {
-    isSource: (name: string) => ["task", "f", "list"].includes(name),
+    isSource: (name: string) => ["task", "f"].includes(name),
     isCommand: (name: string) => name === "ps",
-    sourceNames: () => ["task", "f", "list"],
+    sourceNames: () => ["task", "f"],
   };
   fc.assert(
     fc.property(commandQueryText, (query) => {

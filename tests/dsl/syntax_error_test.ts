@@ -33,7 +33,7 @@ const cases: [string, RegExp, RegExp?][] = [
   ["task show pid as 5", /^found `5`, expected a name$/],
   ["task where a | b", /^found `b`, expected a clause/, /bit-or needs brackets/],
   ["task where state is broken", /^found `broken`, expected missing, error or null$/],
-  ["ps -m", /^command not available: ps$/],
+  ["net -s", /^command not available: net$/],
   ["foreach UN bt", /^command not available: bt$/],
   ["foreach ps", /^command not available: ps$/],
   ["foreach RU nonsense", /^no source is called `RU`$/, /sources are task/],

@@ -30,6 +30,14 @@ Deno.test("what js() does not understand is refused where it stands", () => {
       "r => /(a)\\1/.test(r.comm)",
       "a pattern in js() can neither look around, nor refer back, nor repeat much: /(a)\\1/",
     ],
+    ["r => r.f?.()", "js() does not understand `?.(`: r.f?.()"],
+    ["r => { const { [r.x]: a } = r; }", "js() takes members apart by their names only: [r.x]: a"],
+    [
+      "r => { const [a, ...b] = r.list; }",
+      "js() gives values to names, [lists] and { objects } of names: ...b",
+    ],
+    ["([a]) => 1", "the row is a name or { columns }: [a]"],
+    ["({ [1]: a }) => 1", "the columns of the row have names: [1]: a"],
     ["(r, s) => 1", "the function of js() is given one row and nothing else: s"],
     ["({ ...all }) => 1", "js() does not gather the rest of a row: ...all"],
     [
@@ -50,6 +58,7 @@ Deno.test("every problem of a function is told at once", () => {
     "no name `bar` is known in js(): bar",
     "js() does not understand `this`: this",
   ]);
+  assert.deepEqual(problems("async r => { for await (const x of r.list) {} }").length, 2);
 });
 
 Deno.test("a function that is nested too deeply is refused, not followed", () => {
