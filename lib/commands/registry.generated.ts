@@ -97,6 +97,9 @@ export const commands = {
   vtop: {
     load: () => import("./vtop.ts").then((m) => m.vtop),
   },
+  whatis: {
+    load: () => import("./whatis.ts").then((m) => m.whatis),
+  },
   wr: {
     load: () => import("./wr.ts").then((m) => m.wr),
   },

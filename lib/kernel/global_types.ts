@@ -108,13 +108,12 @@ function built(target: Target, text: string, symbol: KernelSymbol): CType | unde
   const [type, condition] = text.split(" if ");
   if (condition !== undefined && !hasMember(target, condition)) return undefined;
   if (type.startsWith("{")) return composed(target, type.slice(1, -1));
-  const found = target.types.find(type);
+  const open = type.includes("[*]"), found = target.types.find(type.replace("[*]", "[]"));
   if (found?.kind !== "array" || symbol.size === undefined) return found;
   const element = sizeOf(target.types.resolve(found.element));
   if (element === undefined || element === 0) return found;
-  // A length that the build decides is what there is room for.
   const room = Math.floor(symbol.size / element);
-  return found.length === 0 || found.length > room ? { ...found, length: room } : found;
+  return open || found.length > room ? { ...found, length: room } : found;
 }
 
 function hasMember({ types }: Target, path: string): boolean {

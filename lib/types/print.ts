@@ -1,5 +1,6 @@
 /** C objects as text: one line for a cell, or laid out as a debugger does. */
 import { gapText, InquestError, MemoryFault } from "../base/errors.ts";
+import type { AddressSpace } from "../memory/address_space.ts";
 import type { CType, IntType, Member, StructType } from "./ctype.ts";
 import type { CObject } from "./object.ts";
 import {
@@ -31,13 +32,27 @@ export interface PrintOptions {
    * image is named, nothing is left out for being equal. What is laid out in lines is, unless told otherwise.
    */
   readonly debugger?: boolean;
+  /** Where pointers lead that come from no object; the kernel's space unless given. */
+  readonly space?: AddressSpace;
   /** The level of the object itself: lines within it are indented by one more. */
   readonly level?: number;
 }
 
-interface Style extends Required<PrintOptions> {
+interface Style extends Required<Omit<PrintOptions, "space">>, Pick<PrintOptions, "space"> {
   /** Values that may still be printed: arrays of arrays of structures have no other end. */
   left: number;
+}
+
+/** What a debugger's user may set for all that is printed as a debugger does. */
+export interface DebuggerStyle {
+  elements: number;
+  /** The text of a character array ends at its first NUL. */
+  nullStop: boolean;
+}
+
+/** The one of a dump: `target.once(debuggerStyle)`, to be changed in place. */
+export function debuggerStyle(): DebuggerStyle {
+  return { elements: 256, nullStop: false };
 }
 
 const mostValues = 50_000, deepest = 64;
@@ -47,7 +62,7 @@ export function printObject(object: CObject, options: PrintOptions = {}): string
   const { level = 0, multiline = true, debugger: debug = multiline } = options;
   const style: Style = {
     depth: debug ? deepest : 8,
-    elements: debug ? 256 : 200,
+    elements: debug ? object.target.once(debuggerStyle).elements : 200,
     repeats: debug ? Infinity : 2,
     hex: false,
     ...options,
@@ -136,7 +151,7 @@ function printArray(object: CObject, element: CType, length: number, style: Styl
 
 function printText(object: CObject, length: number, style: Style): string {
   const most = Math.min(length, style.elements);
-  const { bytes, fault } = style.debugger
+  const { bytes, fault } = style.debugger && !object.target.once(debuggerStyle).nullStop
     ? wholeText(object, most)
     : textBehind(object.place!.space, object.integer(), most);
   if (fault && bytes.length === 0) return unreadable(fault);
@@ -181,7 +196,7 @@ function printPointer(object: CObject, target: CType, style: Style): string {
 
 /** The text behind a character pointer. */
 function shortText(object: CObject, address: bigint, style: Style): string {
-  const space = object.place?.space ?? object.target.kernel;
+  const space = object.place?.space ?? style.space ?? object.target.kernel;
   const { bytes, more, fault } = textBehind(space, address, style.elements);
   if (fault) return bytes.length > 0 ? `${quoted(bytes)} ${unreadable(fault)}` : unreadable(fault);
   return quoted(bytes) + (more ? "..." : "");

@@ -19,14 +19,19 @@ const farthest = 1n << 16n;
 
 /**
  * `<init_task+16>` with the blank before it, or nothing when the address lies in no symbol.
- * @param literal it may be a text between the constants, which has no name: only the very address of a constant counts
+ * @param text what lies there is a text, which among the constants has no name unless it begins there
  */
-export function symbolText(symbols: Symbols, address: bigint, literal = false): string {
+export function symbolText(symbols: Symbols, address: bigint, text = false): string {
   const symbol = symbols.at(address);
   if (!symbol) return "";
   const offset = address - symbol.address;
-  if (offset >= farthest || (literal && offset !== 0n && /^r$/i.test(symbol.kind))) return "";
+  if (offset >= farthest || (text && offset !== 0n && isConstant(symbols, address))) return "";
   return ` <${symbol.name}${offset === 0n ? "" : `+${offset}`}>`;
+}
+
+function isConstant(symbols: Symbols, address: bigint): boolean {
+  const start = symbols.findKernel("__start_rodata"), end = symbols.findKernel("__end_rodata");
+  return start !== undefined && end !== undefined && address >= start.address && address < end.address;
 }
 
 const escapes: Readonly<Record<number, string>> = {

@@ -22,6 +22,16 @@ export function typed(write: (btf: BtfWriter) => void): Scene {
 export function over(types: Types, memory = new FakeMemory()): Scene {
   const symbols = new Symbols();
   symbols.add(tableOf([{ name: "wake_up", address: 0xffffffff81000000n, kind: "T", size: 64 }]));
-  const target = { kernel: memory, types, symbols, warn: () => {} };
+  const kept = new Map<unknown, unknown>();
+  const target = {
+    kernel: memory,
+    types,
+    symbols,
+    warn: () => {},
+    once<T>(compute: (target: Target) => T): T {
+      if (!kept.has(compute)) kept.set(compute, compute(this as unknown as Target));
+      return kept.get(compute) as T;
+    },
+  };
   return { target: target as unknown as Target, memory, types };
 }

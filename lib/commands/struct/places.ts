@@ -1,5 +1,4 @@
 /** Where the structures of a command line lie: address, CPUs, offset, count. */
-import { MemoryFault } from "../../base/errors.ts";
 import type { CommandRun, CommandSession } from "../../define/command.ts";
 import type { CommandLine, Word } from "../../define/command_line.ts";
 import { isPerCpu, perCpuAddress } from "../../kernel/cpu.ts";
@@ -12,6 +11,7 @@ import { CObject } from "../../types/object.ts";
 import { addressWord, countNumber } from "../words/address.ts";
 import { cpusOf, type CpuSpec, cpuSpec, splitCpuSpec } from "../words/cpu_spec.ts";
 import { offsetWord } from "../words/offset.ts";
+import { unreadable } from "./readable.ts";
 
 /** A structure in the dump, and whose it is. */
 export interface PlacedObject {
@@ -141,27 +141,8 @@ function* arrayOf(
   const first = count < 0n ? count + 1n : 0n, end = count < 0n ? 1n : count;
   for (let i = first; i < end; i++) {
     const object = CObject.at(target, type, BigInt.asUintN(64, start + i * size), space);
-    const fault = unreadable(object, Number(size));
+    const fault = unreadable(object);
     if (fault) run.fail(`${line.name}: ${fault.message}`);
     else yield object;
   }
-}
-
-const pageBytes = 4096, mostPages = 256;
-
-/** Why none of a structure can be read; undefined when some of it can, and the rest says so in its place. */
-function unreadable({ place }: CObject, size: number): MemoryFault | undefined {
-  const { space, address } = place!;
-  let first: MemoryFault | undefined;
-  for (let offset = 0, pages = 0; (offset < size || offset === 0) && pages < mostPages; pages++) {
-    try {
-      space.u8(BigInt.asUintN(64, address + BigInt(offset)));
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof MemoryFault)) throw error;
-      first ??= error;
-    }
-    offset += pageBytes - Number((address + BigInt(offset)) % BigInt(pageBytes));
-  }
-  return first;
 }

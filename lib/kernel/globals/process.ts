@@ -7,9 +7,9 @@ export const processGlobals: DeclaredGlobals = {
   "char *": "execute_command ramdisk_execute_command saved_command_line static_command_line",
   "const char *": "panic_later",
   "const char * [34]": "argv_init envp_init",
+  "const char []": "linux_banner linux_proc_banner",
   "char [2048]": "boot_command_line command_line",
   "char [256]": "modprobe_path",
-  "const char []": "linux_banner linux_proc_banner",
   cpumask_var_t: "housekeeping_mask",
   int: `
     calc_load_idx cgroup_root_count css_set_count max_threads modules_disabled nr_threads pid_max
@@ -23,7 +23,7 @@ export const processGlobals: DeclaredGlobals = {
   "struct cgroup_subsys": `
     cpu_cgrp_subsys cpuacct_cgrp_subsys cpuset_cgrp_subsys freezer_cgrp_subsys io_cgrp_subsys
     pids_cgrp_subsys`,
-  "struct cgroup_subsys * []": "cgroup_subsys",
+  "struct cgroup_subsys * [*]": "cgroup_subsys",
   "struct cpuset": "top_cpuset",
   "struct cred": "init_cred",
   "struct css_set": "init_css_set",

@@ -2,7 +2,7 @@
 import type { DeclaredGlobals } from "./declared.ts";
 
 export const systemGlobals: DeclaredGlobals = {
-  "__u32 []": "cpu_caps_cleared cpu_caps_set",
+  "__u32 [*]": "cpu_caps_cleared cpu_caps_set",
   arch_spinlock_t: "die_lock",
   atomic_long_t: "bpf_jit_current num_poisoned_pages sysctl_hung_task_detect_count",
   atomic_t: `
@@ -59,6 +59,7 @@ export const systemGlobals: DeclaredGlobals = {
   long: "bpf_jit_limit time_esterror time_maxerror",
   "note_buf_t *": "crash_notes",
   pgd_t: "trampoline_pgd_entry",
+  "pgd_t []": "init_top_pgt",
   phys_addr_t: "dmi_base phys_initrd_start",
   pteval_t: "__default_kernel_pte_mask __supported_pte_mask",
   raw_spinlock_t: "console_owner_lock i8259A_lock logbuf_lock timekeeper_lock",
@@ -89,10 +90,10 @@ export const systemGlobals: DeclaredGlobals = {
   "struct cpumask": `
     __cpu_active_mask __cpu_dying_mask __cpu_online_mask __cpu_possible_mask __cpu_present_mask
     watchdog_cpumask`,
+  "struct ctl_table [*]": "kern_table root_table uts_kern_table vm_table",
   "const struct ctl_table [1]": "root_table",
   "struct ctl_table [6]": "sysctl_base_table",
   "const struct ctl_table [6]": "uts_kern_table",
-  "struct ctl_table []": "kern_table root_table uts_kern_table vm_table",
   "struct ctl_table_poll": "domainname_poll hostname_poll",
   "struct ctl_table_root": "sysctl_table_root",
   "struct desc_ptr": "idt_descr",
@@ -133,7 +134,7 @@ export const systemGlobals: DeclaredGlobals = {
     bpf_kallsyms clockevent_devices clockevents_released clocksource_list dump_list ftrace_event_list
     ftrace_events ftrace_trace_arrays irq_domain_list klp_patches kprobe_blacklist kthread_create_list
     pci_mmcfg_list pgd_list pmus watchdog_list workqueues`,
-  "struct list_head []": "audit_filter_list",
+  "struct list_head [*]": "audit_filter_list",
   "struct lsm_blob_sizes": "blob_sizes",
   "struct maple_tree": "sparse_irqs",
   "struct mm_slot": "ksm_mm_head",
@@ -171,7 +172,7 @@ export const systemGlobals: DeclaredGlobals = {
   "struct softirq_action [10]": "softirq_vec",
   "struct srcu_struct": "tasks_rcu_exit_srcu",
   "struct start_info *": "xen_start_info",
-  "struct static_key []": "perf_swevent_enabled",
+  "struct static_key [*]": "perf_swevent_enabled",
   "struct static_key_false": "bpf_stats_enabled_key init_on_free",
   "struct static_key_true": "init_on_alloc",
   "const struct sysrq_key_op * [62]": "sysrq_key_table",
@@ -180,7 +181,7 @@ export const systemGlobals: DeclaredGlobals = {
   "struct tboot *": "tboot",
   "struct tick_device": "tick_broadcast_device",
   "struct timekeeper": "shadow_timekeeper",
-  "struct timer_base []": "timer_bases",
+  "struct timer_base [*]": "timer_bases",
   "struct timezone": "sys_tz",
   "struct trace_array": "global_trace",
   "struct trace_array *": "printk_trace",
@@ -198,9 +199,9 @@ export const systemGlobals: DeclaredGlobals = {
   "struct x86_platform_ops": "x86_platform",
   "struct x86_pmu": "x86_pmu",
   "struct xarray": "irq_desc_tree",
+  "const sys_call_ptr_t []": "sys_call_table",
   "const sys_call_ptr_t [441]": "ia32_sys_call_table",
   "const sys_call_ptr_t [548]": "x32_sys_call_table",
-  "const sys_call_ptr_t []": "sys_call_table",
   u32: `
     audit_backlog_limit audit_enabled boot_cpu_physical_apicid dmi_len log_buf_len lsm_active_cnt
     seccomp_actions_logged`,

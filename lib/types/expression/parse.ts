@@ -1,7 +1,7 @@
 /** Reads C expressions, with gdb's `@` and `{type} address`. */
 import { type CType, pointerTo } from "../ctype.ts";
 import type { Types } from "../types.ts";
-import { type Binary, type Expression } from "./syntax.ts";
+import { base, type Binary, type Expression } from "./syntax.ts";
 import { ExpressionError, type Token, tokensOf } from "./tokens.ts";
 
 /** Operators by how tightly they bind, the loosest first. */
@@ -61,7 +61,7 @@ class Parser {
   end(): void {
     const { kind, text, at } = this.#next;
     if (kind === "end") return;
-    if (assignments.test(text)) throw new ExpressionError("a dump cannot be written to", at);
+    if (assignments.test(text)) throw new ExpressionError("a dump cannot be written to", at, undefined, true);
     throw new ExpressionError(`"${text}" was not expected here`, at);
   }
 
@@ -194,20 +194,22 @@ class Parser {
     const { at } = this.#next, words: string[] = [];
     while (this.#next.kind === "name") {
       const { text } = this.#next, tagged = /^(struct|union|enum)$/.test(words.at(-1) ?? "");
-      const base = words.some((word) => !qualifiers.test(word)) && !tagged;
-      if (base && !baseWords.test(text) && !qualifiers.test(text)) break;
+      const complete = words.some((word) => !qualifiers.test(word)) && !tagged;
+      if (complete && !baseWords.test(text) && !qualifiers.test(text)) break;
       words.push(text);
       this.#at++;
     }
-    const text = words.join(" "), found = this.types.find(text);
+    const text = words.join(" ");
+    // A kernel has no use for these, and so no debug information.
+    const found = text === "float" || text === "double" ? base[text] : this.types.find(text);
     if (!found) throw new ExpressionError(`there is no type "${text}"`, at);
     return this.#declarator(found);
   }
 
   /** Stars, function pointers, arrays. */
-  #declarator(base: CType): CType {
-    let type = base;
-    while (this.#is("*") || (type !== base && qualifiers.test(this.#next.text))) {
+  #declarator(specified: CType): CType {
+    let type = specified;
+    while (this.#is("*") || (type !== specified && qualifiers.test(this.#next.text))) {
       if (this.#is("*")) type = pointerTo(type);
       this.#at++;
     }

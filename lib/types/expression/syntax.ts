@@ -55,5 +55,6 @@ export const base = {
   long: integer("long int", 8, true),
   ulong: integer("long unsigned int", 8, false),
   char: integer("char", 1, true),
+  float: { kind: "float", name: "float", size: 4 } satisfies CType,
   double: { kind: "float", name: "double", size: 8 } satisfies CType,
 } as const;

@@ -12,7 +12,8 @@ export interface Token {
 
 /** What stands where no expression can be read. */
 export class ExpressionError extends LookupError {
-  constructor(message: string, readonly at: number, hint?: string) {
+  /** @param certain it is C all the same, and no other language's expression */
+  constructor(message: string, readonly at: number, hint?: string, readonly certain = false) {
     super(message, hint);
   }
 }
