@@ -2,6 +2,7 @@
 import { LookupError } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
 import { cpuCurr, runqueueClock } from "./cpu.ts";
+import { findField, getField, readField } from "./field.ts";
 import { mmRss, mmSwap, mmTotal } from "./mm.ts";
 import { threadPages } from "./task_rss.ts";
 import { readTask, readTaskNumber, taskField, taskFields } from "./task_fields.ts";
@@ -80,6 +81,14 @@ export function taskElapsed(target: Target, task: bigint): bigint | undefined {
   const elapsed = runqueueClock(target, taskCpu(target, task)) - arrival;
   // The clock of a CPU that sleeps is only brought forward when it is needed.
   return elapsed > 0n ? elapsed : 0n;
+}
+
+/** Where a task's thread_info is: in the task_struct since 4.9 (15f4eae70d36), before at the foot of its stack. */
+export function threadInfo(target: Target, task: bigint): bigint {
+  const inside = findField(target, "task_struct", "thread_info");
+  return inside
+    ? task + inside.offset
+    : readField(target.kernel, task, getField(target, "task_struct", "stack"));
 }
 
 /** The process's leader: a task_struct; itself for a process of one thread. */

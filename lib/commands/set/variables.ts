@@ -1,0 +1,197 @@
+/** The variables of `set`: what they are, what they may be, and what they do here. */
+import type { CommandContext, CommandSession } from "../../define/command.ts";
+import { debuggerStyle } from "../../types/print.ts";
+import { countNumber, hexNumber } from "../words/address.ts";
+
+/** A variable as it is declared. */
+export interface SetVariable {
+  readonly name: string;
+  readonly summary: string;
+  /** Its value as text, as it stands behind the name. */
+  show(session: CommandSession): string;
+  /** Takes a setting; returns why it cannot, or undefined. */
+  accept(setting: string, session: CommandSession): string | undefined;
+  /** What `set NAME` shows instead of `NAME: VALUE`. */
+  line?(session: CommandSession): string;
+}
+
+const invalid = "invalid";
+
+/** What of a switch cannot be had, and why. */
+interface Refused {
+  readonly on?: string;
+  readonly off?: string;
+}
+
+function value<T extends string | number | boolean>(context: CommandContext, name: string, otherwise: T): T {
+  const found = context.variables.get(name);
+  return typeof found === typeof otherwise ? found as T : otherwise;
+}
+
+/** `on` or `off`. */
+function toggle(name: string, start: boolean, summary: string, refused: Refused = {}): SetVariable {
+  return {
+    name,
+    summary,
+    show: ({ context }) => value(context, name, start) ? "on" : "off",
+    accept(setting, { context }) {
+      if (setting !== "on" && setting !== "off") return invalid;
+      const why = refused[setting];
+      if (why !== undefined) return why;
+      context.variables.set(name, setting === "on");
+      return undefined;
+    },
+  };
+}
+
+/** One of some words. */
+function choice(name: string, words: readonly string[], summary: string): SetVariable {
+  return {
+    name,
+    summary,
+    show: ({ context }) => value(context, name, words[0]),
+    accept(setting, { context }) {
+      if (!words.includes(setting)) return invalid;
+      context.variables.set(name, setting);
+      return undefined;
+    },
+  };
+}
+
+/** What can be asked for, and not be set. */
+function fixed(
+  name: string,
+  summary: string,
+  show: (session: CommandSession) => string,
+  why: string,
+): SetVariable {
+  return { name, summary, show, accept: () => why };
+}
+
+function radixText({ context }: CommandSession): string {
+  return context.radix === 16 ? "16 (hex)" : "10 (decimal)";
+}
+
+const radix: SetVariable = {
+  name: "radix",
+  summary: "10 or 16: how integers are written where the command line does not say",
+  show: radixText,
+  accept(setting, { context }) {
+    if (setting !== "10" && setting !== "16") return invalid;
+    context.radix = setting === "10" ? 10 : 16;
+    return undefined;
+  },
+  line: (session) => `output radix: ${radixText(session)}`,
+};
+
+const scroll: SetVariable = {
+  name: "scroll",
+  summary: "on, off, less, more or CRASHPAGER: taken, and without effect: output is never paged",
+  show: () => "off (none)",
+  accept: (setting) => ["on", "off", "less", "more", "CRASHPAGER"].includes(setting) ? undefined : invalid,
+};
+
+const printMax: SetVariable = {
+  name: "print_max",
+  summary: "how many elements of an array, and characters of a text, are printed",
+  show: ({ target }) => String(target.once(debuggerStyle).elements),
+  accept(setting, { target }) {
+    const count = countNumber(setting);
+    if (count === undefined || count === 0n || count > 1n << 20n) return invalid;
+    target.once(debuggerStyle).elements = Number(count);
+    return undefined;
+  },
+};
+
+const nullStop: SetVariable = {
+  name: "null-stop",
+  summary: "on or off: whether the text of a character array ends at its first NUL",
+  show: ({ target }) => target.once(debuggerStyle).nullStop ? "on" : "off",
+  accept(setting, { target }) {
+    if (setting !== "on" && setting !== "off") return invalid;
+    target.once(debuggerStyle).nullStop = setting === "on";
+    return undefined;
+  },
+};
+
+const debug: SetVariable = {
+  name: "debug",
+  summary: "a number: kept, and without effect",
+  show: ({ context }) => String(value(context, "debug", 0)),
+  accept(setting, { context }) {
+    const level = countNumber(setting);
+    if (level === undefined || level > 0xffffffffn) return invalid;
+    context.variables.set("debug", Number(level));
+    return undefined;
+  },
+};
+
+const scope: SetVariable = {
+  name: "scope",
+  summary: "0: a dump's types are the same wherever they are looked at",
+  show: () => "0 (not set)",
+  accept(setting, { target }) {
+    const address = target.symbols.find(setting)?.address ?? hexNumber(setting);
+    if (address === undefined) return invalid;
+    return address === 0n ? undefined : "a dump's types are the same in every scope";
+  },
+};
+
+/** In the order in which crash lists them; the dump file is listed, too, and no name that `set` takes. */
+export const setVariables: readonly SetVariable[] = [
+  scroll,
+  radix,
+  toggle("refresh", true, "on or off: kept, and without effect: the tasks of a dump do not change"),
+  printMax,
+  toggle("print_array", false, "off: the elements of an array stand in one line", {
+    on: "the elements of an array stand in one line",
+  }),
+  {
+    ...fixed("console", "none", () => "(not assigned)", "there is no debug console: use 2> of the shell"),
+    line: () => "console: not set",
+  },
+  debug,
+  toggle("core", false, "off: this program drops no core", { on: "this program drops no core" }),
+  toggle("hash", true, "on: lists are always checked for loops", {
+    off: "lists are always checked for loops",
+  }),
+  toggle("silent", false, "on or off: kept, and without effect: nothing is said at the start"),
+  fixed("edit", "how lines are edited", () => "vi", "cannot change editing mode during runtime"),
+  fixed(
+    "namelist",
+    "where symbols come from",
+    ({ files }) => files.vmlinux ?? files.vmcore,
+    "the files of a session are given when it starts",
+  ),
+  fixed(
+    "dumpfile",
+    "the dump",
+    ({ files }) => files.vmcore,
+    "the files of a session are given when it starts",
+  ),
+  toggle("unwind", true, "on: stacks are always unwound by the kernel's own tables", {
+    off: "stacks are always unwound by the kernel's own tables",
+  }),
+  toggle("zero_excluded", false, "off: what is not in the dump is told, and never shown as zeros", {
+    on: "what is not in the dump is never shown as zeros",
+  }),
+  nullStop,
+  toggle("gdb", false, "off: there is no gdb in here", { on: "there is no gdb in here" }),
+  scope,
+  choice("offline", ["show", "hide"], "show or hide: what belongs to CPUs that were not online"),
+  toggle("redzone", true, "on or off: whether slab objects begin at the red zone before them"),
+  {
+    ...choice("error", ["default"], "default: errors go to standard error"),
+    accept: (setting) =>
+      setting === "default" ? undefined : "errors go to standard error: use 2> of the shell",
+  },
+];
+
+/** `core: off (do NOT drop core on error message)`, `print_max: 256`. */
+export function variableLine(variable: SetVariable, session: CommandSession): string {
+  return variable.line?.(session) ?? `${variable.name}: ${variable.show(session)}`;
+}
+
+export function isInvalid(why: string): boolean {
+  return why === invalid;
+}
