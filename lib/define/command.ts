@@ -43,6 +43,8 @@ export interface CommandRun {
   warn(message: string): void;
   /** An argument that cannot be answered, while others are: told on standard error, and the exit status is 1. */
   fail(message: string): void;
+  /** How far it is, of work that may take seconds: `3000 of 40000 pages searched`. Absent where nobody looks. */
+  progress?(done: number, total: number, what: string): void;
 }
 
 /** What a layout draws with. */
@@ -137,6 +139,8 @@ export interface CommandDeclaration {
    * all of them: `alias`, `repeat`, `p`.
    */
   readonly raw?: boolean;
+  /** Loads what only its lines need, and not the list of commands: a package. Done once, before the first is bound. */
+  prepare?(): Promise<void>;
   /**
    * Makes sense of a command line: reads names of symbols and types, and no memory. Throws a CommandError for what
    * makes none.

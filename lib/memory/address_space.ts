@@ -25,6 +25,15 @@ export interface PageWalk {
   readonly end: { readonly physical: number; readonly pageSize: number } | PageGap;
 }
 
+/** Pages that follow one another, both in the space and in physical memory. */
+export interface Extent {
+  /** Of the first page. */
+  readonly address: bigint;
+  /** Page frame number of the first page. */
+  readonly frame: number;
+  readonly pages: number;
+}
+
 /**
  * A space of byte addresses, little endian. Every read throws a MemoryFault that names the first address it
  * could not have; nothing is returned in part. Addresses are taken modulo 2^64.
@@ -53,4 +62,9 @@ export interface AddressSpace {
   translate(address: bigint): Translation;
   /** The same, with the entries on the way where it leads nowhere. */
   walk(address: bigint): PageWalk;
+  /**
+   * The pages that are mapped from one address to another, ascending; whether the dump holds them is another question.
+   * Tables that the dump does not hold, and the rest of tables that lead in circles, are left out.
+   */
+  extents(first: bigint, end: bigint): Iterable<Extent>;
 }

@@ -1,5 +1,5 @@
 /** The typed reads that every address space shares; a space only has to say which page holds an address. */
-import type { AddressSpace, PageWalk, Translation } from "./address_space.ts";
+import type { AddressSpace, Extent, PageWalk, Translation } from "./address_space.ts";
 import type { Page } from "./page_cache.ts";
 import { MemoryFault } from "../base/errors.ts";
 
@@ -31,6 +31,11 @@ export abstract class ByteSpace implements AddressSpace {
       if (error instanceof MemoryFault) return { steps: [], end: error };
       throw error;
     }
+  }
+
+  /** A space without pages of its own (a file's, a test's) has none to name. */
+  extents(_first: bigint, _end: bigint): Iterable<Extent> {
+    return [];
   }
 
   #page(address: bigint): Page {

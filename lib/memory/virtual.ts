@@ -1,6 +1,6 @@
 /** Kernel and user virtual memory: page tables over physical pages, with the translations kept. */
 import { MemoryFault, type PageGap } from "../base/errors.ts";
-import type { PageWalk, Translation, WalkStep } from "./address_space.ts";
+import type { Extent, PageWalk, Translation, WalkStep } from "./address_space.ts";
 import { ByteSpace } from "./byte_space.ts";
 import { isGap, type Page, type PageCache } from "./page_cache.ts";
 
@@ -18,6 +18,8 @@ export interface PageTables {
    * @param steps collects each entry on the way, when given
    */
   walk(pageNumber: number, steps?: WalkStep[]): Leaf | PageGap;
+  /** The leaves that map pages from `first` up to `end`, ascending, each with the number of its first page. */
+  leaves(first: number, end: number): Iterable<Leaf & { readonly pageNumber: number }>;
 }
 
 /** Translations kept: one number each, so that a full map stays at a few megabytes. */
@@ -56,6 +58,26 @@ export class VirtualSpace extends ByteSpace {
     const { steps, end } = this.walk(address);
     if ("reason" in end) throw new MemoryFault(this.name, address, end);
     return { ...end, steps };
+  }
+
+  override *extents(first: bigint, end: bigint): Generator<Extent> {
+    const size = BigInt(this.pageSize);
+    const from = Number(first / size), to = Number((end + size - 1n) / size);
+    let page = 0, frame = 0, pages = 0;
+    const extent = () => ({ address: BigInt(page) * size, frame, pages });
+    for (const leaf of this.tables.leaves(from, to)) {
+      // The first and the last leaf may reach beyond what is asked for.
+      const start = Math.max(from, leaf.pageNumber);
+      const count = Math.min(to, leaf.pageNumber + leaf.pageSize / this.pageSize) - start;
+      const at = leaf.base / this.pageSize + start - leaf.pageNumber;
+      if (pages > 0 && start === page + pages && at === frame + pages) {
+        pages += count;
+        continue;
+      }
+      if (pages > 0) yield extent();
+      [page, frame, pages] = [start, at, count];
+    }
+    if (pages > 0) yield extent();
   }
 
   override walk(address: bigint): PageWalk {

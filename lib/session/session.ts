@@ -33,6 +33,8 @@ export interface SessionEvents {
   readonly onWarning?: (message: string) => void;
   /** A source has given a row, while a query runs: for a progress display. */
   readonly onRow?: (source: string) => void;
+  /** A command is so far, while it runs: `3000 of 40000 pages searched`. */
+  readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
 /** An open dump with its symbols, types and tables. */
@@ -41,6 +43,7 @@ export class Session {
 
   private constructor(readonly options: SessionOptions, readonly target: DumpTarget, events: SessionEvents) {
     this.world = new DumpWorld(target, declarations, events.onRow, options);
+    this.world.onProgress = events.onProgress;
   }
 
   /**

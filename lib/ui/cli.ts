@@ -87,6 +87,10 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
         interrupt?.poll();
         progress?.row(source);
       },
+      onProgress(done: number, total: number, what: string) {
+        interrupt?.poll();
+        progress?.part(done, total, what);
+      },
     }),
   });
   try {

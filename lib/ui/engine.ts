@@ -12,6 +12,8 @@ export interface OpenRequest {
   readonly onWarning: (message: string) => void;
   /** A source has given a row. */
   readonly onRow?: (source: string) => void;
+  /** A command is so far: `3000 of 40000 pages searched`. */
+  readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
 /** The rows of one statement. They are computed while they are read. */

@@ -2,9 +2,13 @@
 import type { Engine } from "./engine.ts";
 
 export const engine: Engine = {
-  async open({ onWarning, onRow, ...options }) {
+  async open({ onWarning, onRow, onProgress, ...options }) {
     const { Session } = await import("../session/session.ts");
-    const session = await Session.open(options, { onWarning, ...(onRow && { onRow }) });
+    const session = await Session.open(options, {
+      onWarning,
+      ...(onRow && { onRow }),
+      ...(onProgress && { onProgress }),
+    });
     return {
       async ask(text, asking) {
         if (!/\bexplain\b/.test(text)) return await session.compile(text, asking);

@@ -32,6 +32,16 @@ export class Progress {
     this.output.write(`\r${counts.join(", ")} read in ${Math.floor((at - this.#started) / 1000)} s\x1b[K`);
   }
 
+  /** A command has done a part of its work. */
+  part(done: number, total: number, what: string): void {
+    const at = this.now();
+    if (at < this.#due) return;
+    this.#due = at + interval;
+    this.#shown = true;
+    const counts = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${what}`;
+    this.output.write(`\r${counts} in ${Math.floor((at - this.#started) / 1000)} s\x1b[K`);
+  }
+
   /** Takes the line away: before anything else is written. */
   clear(): void {
     if (this.#shown) this.output.write("\r\x1b[K");

@@ -52,3 +52,13 @@ Deno.test("the line is gone before anything else is written, and once", () => {
   assert.equal(process.written.stdout, "pid\n");
   assert.equal(around.stdout.columns, 80);
 });
+
+Deno.test("the work of a command shows how much of it is done", () => {
+  const { process, clock, progress } = display();
+  progress.part(10, 40000, "pages searched");
+  assert.equal(process.written.stderr, "");
+  clock.now = 1500;
+  progress.part(20000, 40000, "pages searched");
+  progress.part(20001, 40000, "pages searched");
+  assert.equal(process.written.stderr, "\r20,000 of 40,000 pages searched in 1 s\x1b[K");
+});

@@ -51,6 +51,8 @@ export class DumpWorld implements World, TableWorld {
   readonly ctypes: CTypes;
   /** The commands of crash, loaded when a line begins with one. */
   commands: Commands | undefined;
+  /** Told how far a command is. */
+  onProgress: ((done: number, total: number, what: string) => void) | undefined;
   readonly #commandWords: CommandWords;
   #commandsWanted = false;
   readonly #tables = new Map<string, BoundTable>();

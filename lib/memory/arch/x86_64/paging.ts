@@ -13,6 +13,9 @@ const HUGE = 0x80;
 /** Set instead of PRESENT in a mapping whose protection is "none": the page is there, but no access allowed. */
 const PROTNONE = 0x100;
 
+/** Tables that are visited for all leaves, besides one for every few pages of the machine. */
+const mostTables = 1 << 12, pagesToTable = 4;
+
 export interface PagingOptions {
   /** Physical address of the top table. */
   readonly root: number;
@@ -62,6 +65,47 @@ export class X86PageTables implements PageTables {
       table = physical;
     }
     return { reason: "corrupt", detail: "no leaf" };
+  }
+
+  *leaves(first: number, end: number): Generator<Leaf & { readonly pageNumber: number }> {
+    const { root, levels } = this.options;
+    // More than even scattered pages need: damaged tables lead in circles.
+    const tables = { left: mostTables + this.cache.dump.endPfn / pagesToTable };
+    yield* this.#below(root, levels - 1, 0, first, end, tables);
+  }
+
+  /** The leaves under one table, whose first entry is for a page of the lower 48 or 57 bits. */
+  *#below(
+    table: number,
+    level: number,
+    start: number,
+    first: number,
+    end: number,
+    tables: { left: number },
+  ): Generator<Leaf & { readonly pageNumber: number }> {
+    const page = tables.left-- > 0 ? this.cache.page(table / 4096) : undefined;
+    if (!page || isGap(page)) return;
+    const { levels, user } = this.options, size = 512 ** level;
+    for (let index = 0; index < 512; index++) {
+      let pageNumber = start + index * size;
+      // The upper half of the addresses is where its sign bits put it.
+      if (level === levels - 1 && index >= 256) pageNumber += 2 ** 52 - 512 ** levels;
+      if (pageNumber + size <= first) continue;
+      if (pageNumber >= end) return;
+      const low = page.view.getUint32(index * 8, true), high = page.view.getUint32(index * 8 + 4, true);
+      if (!(low & PRESENT)) {
+        const absent = user && level <= 2 && (low !== 0 || high !== 0)
+          ? this.#absent(low, high, level)
+          : undefined;
+        if (absent && !("reason" in absent)) yield { ...absent, pageNumber };
+        continue;
+      }
+      const physical = (high & this.#highBits) * twoTo32 + ((low & 0xfffff000) >>> 0);
+      if (level === 0 || (level <= 2 && low & HUGE)) {
+        const pageSize = 4096 * size;
+        yield { base: physical - physical % pageSize, pageSize, pageNumber };
+      } else yield* this.#below(physical, level - 1, pageNumber, first, end, tables);
+    }
   }
 
   /**

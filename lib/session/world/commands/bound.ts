@@ -1,7 +1,7 @@
 /** A command's form bound to the dump: rows and columns for the language, and the command's own layout. */
 import type { Argument, BoundCommand, CommandReport } from "../../../../dsl/world.ts";
 import { Failure, type Host, Missing } from "../../../../dsl/value.ts";
-import type { BoundForm, CommandDeclaration, Drawing } from "../../../define/command.ts";
+import type { BoundForm, CommandDeclaration, CommandRun, Drawing } from "../../../define/command.ts";
 import { BoundTable, type TableWorld } from "../tables.ts";
 
 /** The line with the address of a row put into it; without one, with an address that stands for any. */
@@ -10,12 +10,18 @@ export type Rebind = (address: bigint) => BoundForm;
 /** What of a row goes into the line. */
 export type SubjectOf = (argument: Argument) => bigint;
 
+/** Who looks at what commands say. */
+export interface Screen {
+  readonly width: number;
+  readonly onProgress: CommandRun["progress"];
+}
+
 /** Makes the source of a command line that makes sense. `again` binds it for the row that is its subject. */
 export function boundCommand(
   declaration: CommandDeclaration,
   bound: BoundForm,
   world: TableWorld,
-  width: () => number,
+  screen: Screen,
   again?: { readonly rebind: Rebind; readonly subjectOf: SubjectOf },
 ): BoundCommand | { readonly problem: string } {
   const table = new BoundTable(asTable(declaration, bound), world);
@@ -26,12 +32,20 @@ export function boundCommand(
   return {
     ...source,
     *rows(_pushed, warn, args, fail = warn): Generator<Host> {
-      for (const row of formOf(args).rows({ warn, fail })) yield table.row(row);
+      for (const row of formOf(args).rows(running({ warn, fail }, screen))) yield table.row(row);
     },
     *text(report, args): Generator<string> {
       const form = formOf(args);
-      yield* form.draw(begun(form.rows(report)), drawing(table, report, width()));
+      yield* form.draw(begun(form.rows(running(report, screen))), drawing(table, report, screen.width));
     },
+  };
+}
+
+function running(run: CommandRun, { onProgress }: Screen): CommandRun {
+  return {
+    warn: (message) => run.warn(message),
+    fail: (message) => run.fail(message),
+    ...(onProgress && { progress: onProgress }),
   };
 }
 

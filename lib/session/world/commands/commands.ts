@@ -9,6 +9,7 @@ import type {
   BoundForm,
   CommandContext,
   CommandDeclaration,
+  CommandRun,
   CommandSession,
 } from "../../../define/command.ts";
 import { CommandError } from "../../../define/command_error.ts";
@@ -32,6 +33,9 @@ export class Commands implements CommandSession {
   readonly context: CommandContext;
   readonly #loaded = new Map<string, CommandDeclaration>();
   readonly #wanted = new Set<string>();
+  /** What has loaded all that its lines need, and what is to. */
+  readonly #prepared = new Set<CommandDeclaration>();
+  readonly #unprepared = new Set<CommandDeclaration>();
   #nested = 0;
   /** The columns of the terminal. */
   width = 80;
@@ -52,12 +56,29 @@ export class Commands implements CommandSession {
     return this.world.target;
   }
 
+  get onProgress(): CommandRun["progress"] {
+    return this.world.onProgress;
+  }
+
   /** Loads what was asked for and not there; false when that was nothing. */
   async load(): Promise<boolean> {
-    const wanted = [...this.#wanted];
+    const wanted = [...this.#wanted], unprepared = [...this.#unprepared];
     this.#wanted.clear();
+    this.#unprepared.clear();
     for (const name of wanted) this.#loaded.set(name, await this.words.registry[name].load());
-    return wanted.length > 0;
+    for (const declaration of unprepared) {
+      await declaration.prepare?.();
+      this.#prepared.add(declaration);
+    }
+    return wanted.length + unprepared.length > 0;
+  }
+
+  /** A command whose lines can be bound; undefined where there is none, or while it loads what it needs. */
+  #ready(name: string): CommandDeclaration | undefined {
+    const found = this.command(name);
+    if (!found?.prepare || this.#prepared.has(found)) return found;
+    this.#unprepared.add(found);
+    return undefined;
   }
 
   commandNames(): readonly string[] {
@@ -88,7 +109,7 @@ export class Commands implements CommandSession {
 
   bind(text: string): BoundForm {
     const line = resolveLine(text, this.words);
-    const declaration = line && this.command(line.name);
+    const declaration = line && this.#ready(line.name);
     if (line === undefined || declaration === undefined) throw this.#unknown(text);
     if (++this.#nested > maxNested) throw new CommandError("commands run one another without end");
     try {
@@ -112,7 +133,7 @@ export class Commands implements CommandSession {
     let shift = 0;
     try {
       const line = resolveLine(text, this.words);
-      const declaration = line && this.command(line.name);
+      const declaration = line && this.#ready(line.name);
       if (line === undefined || declaration === undefined) return undefined;
       shift = line.shift;
       const parsed = readCommandLine(line.text, declaration);
@@ -124,12 +145,12 @@ export class Commands implements CommandSession {
   }
 
   #once(declaration: CommandDeclaration, line: CommandLine) {
-    return boundCommand(declaration, declaration.bind(line, this), this.world, () => this.width);
+    return boundCommand(declaration, declaration.bind(line, this), this.world, this);
   }
 
   #each(declaration: CommandDeclaration, line: CommandLine) {
     const rebind = (address: bigint) => declaration.bind(withSubject(declaration, line, address), this);
-    return boundCommand(declaration, rebind(0n), this.world, () => this.width, { rebind, subjectOf });
+    return boundCommand(declaration, rebind(0n), this.world, this, { rebind, subjectOf });
   }
 }
 

@@ -160,3 +160,51 @@ Deno.test("X86PageTables ends on tables that refer to themselves", () => {
   for (let i = 0; i < 512; i++) machine.u64(root + i * 8, BigInt(root) | 0x67n);
   assert.equal(space().translate(kernelText).physical, root);
 });
+
+Deno.test("extents() gives runs of pages that follow one another in both spaces", () => {
+  const { map, space } = tables();
+  map(kernelText, frame);
+  map(kernelText + 0x1000n, frame + 0x1000);
+  map(kernelText + 0x2000n, frame + 0x5000);
+  map(0xffff888000000000n, 0, { size: GiB1 });
+  map(0xffff888040000000n, GiB1, { size: MiB2 });
+  map(0x400000n, frame + 0x9000);
+  const pages = (from: bigint, to: bigint) =>
+    [...space().extents(from, to)].map(({ address, frame, pages }) => [address, frame, pages]);
+  assert.deepEqual(pages(1n << 63n, 1n << 64n), [
+    [0xffff888000000000n, 0, (GiB1 + MiB2) / 4096],
+    [kernelText, frame / 4096, 2],
+    [kernelText + 0x2000n, frame / 4096 + 5, 1],
+  ]);
+  assert.deepEqual(pages(0n, 1n << 47n), [[0x400000n, frame / 4096 + 9, 1]]);
+  // A part of a huge page, and of a run.
+  assert.deepEqual(pages(0xffff888000003000n, 0xffff888000005001n), [[0xffff888000003000n, 3, 3]]);
+  assert.deepEqual(pages(kernelText + 0x1000n, kernelText + 0x1800n), [[
+    kernelText + 0x1000n,
+    frame / 4096 + 1,
+    1,
+  ]]);
+});
+
+Deno.test("extents() of five levels, and of user tables with PROT_NONE pages and swap entries", () => {
+  const { map, space } = tables({ levels: 5, user: true });
+  map(0x7f0000000000n, frame);
+  // The address bits of an entry without access are inverted.
+  map(0x7f0000001000n, Number(0xffffffffff000n - BigInt(frame + 0x1000)), { flags: 0x100n });
+  map(0x7f0000002000n, 0x123000, { flags: 0x2n });
+  map(0xff11000000000000n, frame, { size: MiB2 });
+  assert.deepEqual([...space().extents(0n, 1n << 56n)], [
+    { address: 0x7f0000000000n, frame: frame / 4096, pages: 2 },
+  ]);
+  assert.deepEqual([...space().extents(1n << 63n, 1n << 64n)], [
+    { address: 0xff11000000000000n, frame: frame / 4096, pages: 512 },
+  ]);
+});
+
+Deno.test("extents() ends where tables lead in circles", () => {
+  const { machine, root, space } = tables();
+  for (let i = 0; i < 512; i++) machine.u64(root + i * 8, BigInt(root) | 0x67n);
+  let count = 0;
+  for (const _ of space().extents(0n, 1n << 64n)) count++;
+  assert.ok(count > 0);
+});
