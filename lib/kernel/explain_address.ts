@@ -1,30 +1,23 @@
 /** What lies at an address: a task, its stack, a variable, code, a mapping, or nothing, and then why not. */
-import { gapText, InquestError, MemoryFault } from "../base/errors.ts";
+import { gapText, MemoryFault } from "../base/errors.ts";
 import { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
 import { perCpuAddress, possibleCpus } from "./cpu.ts";
-import { moduleAt } from "./modules.ts";
+import { directPhysical } from "./direct_map.ts";
+import { directPage, slabPlace, structPagePlace, vmallocPlace } from "./explain_memory.ts";
+import { type KernelModule, moduleAt } from "./modules.ts";
+import { type Place, plus } from "./place.ts";
 import { taskStack } from "./stack.ts";
-import { cpuStacks } from "./stack_cpus.ts";
+import { cpuStacks, threadSize } from "./stack_cpus.ts";
 import { taskComm } from "./task.ts";
 import { readTask, readTaskNumber } from "./task_fields.ts";
-import { type TaskRange, taskRangeAt } from "./task_ranges.ts";
-import { readVma, vmaAccess, vmaForEach, vmaName } from "./vma.ts";
+import { rangesOf, type TaskRange, taskRangeAt } from "./task_ranges.ts";
+import { readVma, vmaAccess, vmaAt, vmaName } from "./vma.ts";
 import { hex } from "./walk_end.ts";
 
-/** What kind of place it is, in a word; `none` where nothing is. */
-export type PlaceKind =
-  | ("null" | "user" | "task" | "stack" | "per-CPU" | "code" | "data" | "module")
-  | ("direct map" | "mapped" | "none");
-
-/** What lies at an address. */
-export interface Place {
-  readonly kind: PlaceKind;
-  readonly text: string;
-  /** Whose it is: a `struct task_struct *`. */
-  readonly task?: bigint;
-}
+/** __START_KERNEL_map: the image, the modules behind it, and fixed mappings. */
+const imageBase = 0xffffffff80000000n;
 
 /** The first page is never mapped, so that a null pointer with an offset is known. */
 const firstPage = 4096n;
@@ -41,12 +34,48 @@ export function explainAddress(target: Target, address: bigint, task?: bigint): 
   if (address < (1n << 64n) - userEnd) {
     return { kind: "none", text: `no address: bits ${bits - 1n} to 63 are not all the same` };
   }
-  return ofTask(target, address) ?? ofCpuStack(target, address) ?? ofCpu(target, address) ??
-    ofImage(target, address) ?? mapped(target, address);
+  return kernelPlace(target, address);
 }
 
-function plus(offset: bigint): string {
-  return offset === 0n ? "" : `+${hex(offset)}`;
+/** By the part of the address space, so that no list is walked which cannot have the address. */
+function kernelPlace(target: Target, address: bigint): Place {
+  if (address >= imageBase) {
+    return ofInitTask(target, address) ?? ofImage(target, address) ?? vmallocPlace(target, address) ??
+      mapped(target, address);
+  }
+  if (directPhysical(target, address) !== undefined) return ofDirectMap(target, address);
+  return structPagePlace(target, address) ?? ofCpuStack(target, address) ?? ofVmalloc(target, address) ??
+    mapped(target, address);
+}
+
+/** CPU 0's idle task is a part of the image, as is its stack. */
+function ofInitTask(target: Target, address: bigint): Place | undefined {
+  const task = target.symbols.findKernel("init_task")?.address;
+  if (task === undefined || !target.types.find("struct task_struct")) return undefined;
+  const range = rangesOf(target, task).find(({ low, high }) => address >= low && address < high);
+  return range && taskPlace(target, range, address);
+}
+
+const taskCache = "task_struct";
+
+function ofDirectMap(target: Target, address: bigint): Place {
+  const known = ofCpuStack(target, address) ?? ofCpu(target, address);
+  if (known) return known;
+  const slab = slabPlace(target, address), { object } = slab ?? {};
+  if (slab?.cache === taskCache && slab.state === "allocated" && object !== undefined) {
+    const [range] = rangesOf(target, object);
+    return taskPlace(target, range, address);
+  }
+  // Without CONFIG_VMAP_STACK the stacks of tasks are here.
+  const stacks = !target.types.has("task_struct", "stack_vm_area");
+  return (stacks ? ofTask(target, address) : undefined) ?? slab ?? mapped(target, address);
+}
+
+/** All tasks are walked for areas of the size of a stack alone. */
+function ofVmalloc(target: Target, address: bigint): Place | undefined {
+  const area = vmallocPlace(target, address);
+  const isStack = area?.pages === BigInt(threadSize(target) / target.dump.pageSize);
+  return (isStack ? ofTask(target, address) : undefined) ?? area;
 }
 
 function userPlace(target: Target, address: bigint, task: bigint | undefined): Place {
@@ -56,15 +85,11 @@ function userPlace(target: Target, address: bigint, task: bigint | undefined): P
   const mm = readTask(target, task, "mm");
   const who = taskName(target, task);
   if (mm === 0n) return { kind: "none", text: `user space, and ${who} has none`, task };
-  for (const vma of vmaForEach(target, mm)) {
-    const start = readVma(target, vma, "start"), end = readVma(target, vma, "end");
-    if (address < start) break;
-    if (address >= end) continue;
-    const name = vmaName(target, vma) ?? "[anon]";
-    const access = vmaAccess(readVma(target, vma, "flags"));
-    return { kind: "user", text: `${name}${plus(address - start)} ${access} of ${who}`, task };
-  }
-  return { kind: "none", text: `user space that ${who} has not mapped`, task };
+  const vma = vmaAt(target, task, address);
+  if (vma === undefined) return { kind: "none", text: `user space that ${who} has not mapped`, task };
+  const name = vmaName(target, vma) ?? "[anon]", offset = address - readVma(target, vma, "start");
+  const access = vmaAccess(readVma(target, vma, "flags"));
+  return { kind: "user", text: `${name}${plus(offset)} ${access} of ${who}`, task };
 }
 
 function taskName(target: Target, task: bigint): string {
@@ -73,7 +98,10 @@ function taskName(target: Target, task: bigint): string {
 
 function ofTask(target: Target, address: bigint): Place | undefined {
   const range = taskRangeAt(target, address);
-  if (!range) return undefined;
+  return range && taskPlace(target, range, address);
+}
+
+function taskPlace(target: Target, range: TaskRange, address: bigint): Place {
   const { task, kind } = range;
   const who = taskName(target, task);
   if (kind === "stack") return { kind, text: `stack of ${who}${frameText(target, range, address)}`, task };
@@ -158,20 +186,36 @@ function ofImage(target: Target, address: bigint): Place | undefined {
   const symbol = target.symbols.at(address);
   const module = moduleAt(target, address);
   if (symbol && (symbol.module === undefined || module)) {
-    const kind = isCode(symbol) ? "code" : "data";
-    return { kind, text: `${target.symbols.describe(address)}, ${kind} of ${ownerText(symbol)}` };
+    const part = module ? modulePart(module, address) : imagePart(target, symbol);
+    const owner = module ? `module ${module.name}` : "the kernel";
+    const text = `${target.symbols.describe(address)}, ${part} of ${owner}`;
+    return { kind: part === "code" ? part : "data", text };
   }
   if (!module) return undefined;
-  const range = module.ranges.find((r) => address >= r.base && address < r.base + BigInt(r.size));
-  return { kind: "module", text: `module ${module.name}, ${range?.text ? "code" : "data"}` };
+  return { kind: "module", text: `module ${module.name}, ${modulePart(module, address)}` };
 }
 
-function isCode({ kind }: KernelSymbol): boolean {
-  return /[tTwWi]/.test(kind);
+function modulePart({ ranges }: KernelModule, address: bigint): "code" | "data" {
+  return ranges.find((r) => address >= r.base && address < r.base + BigInt(r.size))?.text ? "code" : "data";
 }
 
-function ownerText({ module }: KernelSymbol): string {
-  return module === undefined ? "the kernel" : `module ${module}`;
+/** The linker's own names for the parts of the image; what is in none of them is data. */
+const imageParts: readonly (readonly [name: string, start: string, end: string])[] = [
+  ["code", "_stext", "_etext"],
+  ["code", "_sinittext", "_einittext"],
+  ["read-only data", "__start_rodata", "__end_rodata"],
+  ["zeroed data", "__bss_start", "__bss_stop"],
+];
+
+/** Not by nm's letter: newer kernels have a T for data, too. */
+function imagePart({ symbols }: Target, { address, kind }: KernelSymbol): string {
+  const place = (name: string) => symbols.findKernel(name)?.address;
+  if (place("_stext") === undefined) return /[tTwWi]/.test(kind) ? "code" : "data";
+  const part = imageParts.find(([, start, end]) => {
+    const low = place(start), high = place(end);
+    return low !== undefined && high !== undefined && address >= low && address < high;
+  });
+  return part?.[0] ?? "data";
 }
 
 function mapped(target: Target, address: bigint): Place {
@@ -182,20 +226,16 @@ function mapped(target: Target, address: bigint): Place {
     if (error instanceof MemoryFault) return { kind: "none", text: gapText(error) };
     throw error;
   }
-  const direct = directMapOf(target);
   const at = `physical address ${hex(BigInt(physical))}${whyNot(target, address)}`;
-  return direct !== undefined && address - direct === BigInt(physical)
-    ? { kind: "direct map", text: `direct map: ${at}` }
-    : { kind: "mapped", text: `mapped by vmalloc or the like: ${at}` };
-}
-
-function directMapOf(target: Target): bigint | undefined {
-  try {
-    return target.map.directMap();
-  } catch (error) {
-    if (error instanceof MemoryFault || error instanceof InquestError) return undefined;
-    throw error;
+  if (directPhysical(target, address) !== BigInt(physical)) {
+    return { kind: "mapped", text: `mapped: ${at}` };
   }
+  const page = directPage(target, address);
+  return {
+    kind: "direct map",
+    text: `direct map: ${at}${page?.text ?? ""}`,
+    ...(page && { page: page.page }),
+  };
 }
 
 /** `, page excluded by the dump's filter`: why the page's bytes are not there. */

@@ -1,7 +1,7 @@
 /** Which task an address belongs to: the task_structs and the stacks of all tasks, in the order of their addresses. */
 import { InquestError, MemoryFault } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
-import { getField, readField } from "./field.ts";
+import { type Field, getField, readField } from "./field.ts";
 import { threadSize } from "./stack_cpus.ts";
 import { taskForEach } from "./task_list.ts";
 
@@ -28,19 +28,31 @@ export function taskRangeAt(target: Target, address: bigint): TaskRange | undefi
 }
 
 function taskRanges(target: Target): readonly TaskRange[] {
-  const type = target.types.get("struct task_struct");
-  const size = type.kind === "struct" ? BigInt(type.size) : 0n;
-  const stack = getField(target, "task_struct", "stack"), stackSize = BigInt(threadSize(target));
   const ranges: TaskRange[] = [];
   for (const task of taskForEach(target, (message) => target.warn(message))) {
-    ranges.push({ kind: "task", low: task, high: task + size, task });
-    try {
-      const low = readField(target.kernel, task, stack);
-      if (low !== 0n) ranges.push({ kind: "stack", low, high: low + stackSize, task });
-    } catch (error) {
-      // A task that cannot be read has no stack that could be told.
-      if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
-    }
+    ranges.push(...rangesOf(target, task));
   }
   return ranges.sort((a, b) => a.low < b.low ? -1 : a.low > b.low ? 1 : 0);
+}
+
+function taskSize(target: Target): bigint {
+  const type = target.types.get("struct task_struct");
+  return type.kind === "struct" ? BigInt(type.size) : 0n;
+}
+
+/** The memory of one task: its structure first, then its stack, where it has one. */
+export function rangesOf(target: Target, task: bigint): TaskRange[] {
+  const ranges: TaskRange[] = [{ kind: "task", low: task, high: task + target.once(taskSize), task }];
+  try {
+    const low = readField(target.kernel, task, target.once(stackField));
+    if (low !== 0n) ranges.push({ kind: "stack", low, high: low + BigInt(threadSize(target)), task });
+  } catch (error) {
+    // A task that cannot be read has no stack that could be told.
+    if (!(error instanceof MemoryFault || error instanceof InquestError)) throw error;
+  }
+  return ranges;
+}
+
+function stackField(target: Target): Field {
+  return getField(target, "task_struct", "stack");
 }

@@ -40,12 +40,35 @@ Deno.test("what() knows variables, code, modules and per-CPU areas", async () =>
 });
 
 Deno.test("what() says how memory is mapped, and why it is not", async () => {
-  assert.match(await text("what(mm)"), /^direct map: physical address 0x[0-9a-f]+$/);
-  assert.equal(await text("what(mm).kind"), "direct map");
+  const page = "*(u64 *)&::page_offset_base + 0x1000000";
+  assert.match(await text(`what(${page})`), /^direct map: physical address 0x1000000/);
+  assert.equal(await text(`what(${page}).kind`), "direct map");
+  assert.equal(await text(`what(what(${page}).page).text`), "struct page of 0x1000000");
+  assert.match(await text("what(what(task).page)"), /^null$/);
   assert.equal(await text("what(0x10)"), "null pointer+0x10");
   assert.match(await text("what(0x8000000000000000)"), /^no address: bits \d+ to 63/);
   assert.match(await text("what(0xffffffffff000000)"), /^not mapped/);
   assert.equal(await text("what(0x400000).kind"), "user");
+});
+
+Deno.test("string() of a text is the text: a column may stand before the pointer of its name", async () => {
+  const [row] = await session.query("slab limit 1 show string(name) = string(->name) as same");
+  assert.equal(row.same, true);
+});
+
+Deno.test("what() knows objects of slab caches, struct pages, and vmalloc areas", async () => {
+  assert.match(await text("what(mm)"), /^object of mm_struct: 0x[0-9a-f]+, allocated$/);
+  assert.match(await text("what(mm + 0x10)"), /^object of mm_struct: 0x[0-9a-f]+\+0x10, allocated$/);
+  assert.equal(await text("what(mm + 0x10).object = mm"), "true");
+  assert.equal(await text("what(mm).cache"), "mm_struct");
+  assert.equal(await text("what(mm).state"), "allocated");
+  assert.match(await text("what(what(mm).page)"), /^struct page of 0x[0-9a-f]+, slab/);
+  assert.equal(await text("what(what(mm).page + 8).kind"), "struct page");
+  const [area] = await session.query("vmalloc where flags=VM_IOREMAP limit 1 show what(start + 8) as x");
+  assert.match(
+    (area.x as unknown as { text(): string }).text(),
+    /^ioremap area of 0x[0-9a-f]+ bytes of acpi_os_map_iomem\+0x[0-9a-f]+: 0x[0-9a-f]+\+0x8$/,
+  );
 });
 
 Deno.test("what() with a task, or its pid, says which mapping an address of user space is in", async () => {

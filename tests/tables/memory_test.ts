@@ -31,8 +31,6 @@ Deno.test("pages are walked from a physical address on, as many as asked for", a
 });
 
 Deno.test("the pages of a slab have its cache, by their head", async () => {
-  const task = "what((struct task_struct *)init_task.tasks.next)";
-  assert.ok(task);
   const [row] = await rowsOf(
     "vtop (init_task.tasks.next) | show page.use as use, page.slab.name as name, page.order as order, page.head.flags as flags",
   );

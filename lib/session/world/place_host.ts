@@ -1,20 +1,31 @@
 /** What lies at an address, as a value: beside a text it is its description. */
-import type { HostType, Json, StaticType, Value } from "../../../dsl/value.ts";
+import { Address, type HostType, type Json, type StaticType, type Value } from "../../../dsl/value.ts";
 import { PlainHost, plainType } from "../../define/values/plain_host.ts";
-import type { Place } from "../../kernel/explain_address.ts";
+import type { Place } from "../../kernel/place.ts";
 import { pointerTo } from "../../types/ctype.ts";
 import { CObject } from "../../types/object.ts";
 import { CHost } from "./c_host.ts";
 import type { TableWorld } from "./tables.ts";
 
-/** `kind`, `text` and the `task` whose it is, with the task table's columns. */
+/** `kind`, `text`, and what there is besides: the task whose it is, the object of a slab cache, the page. */
 export function placeType(world: TableWorld): HostType {
-  const task = world.target.types.find("struct task_struct");
-  const taskType: StaticType = task ? world.ctypes.of(pointerTo(task)) : { kind: "any" };
+  const text: StaticType = { kind: "string" };
+  const pointer = (struct: string): StaticType => {
+    const type = world.target.types.find(struct);
+    return type ? world.ctypes.of(pointerTo(type)) : { kind: "any" };
+  };
   return plainType(
     "place",
-    { kind: { type: { kind: "string" } }, text: { type: { kind: "string" } }, task: { type: taskType } },
-    { kind: "string" },
+    {
+      kind: { type: text },
+      text: { type: text },
+      task: { type: pointer("struct task_struct") },
+      object: { type: { kind: "address" } },
+      cache: { type: text },
+      state: { type: text },
+      page: { type: pointer("struct page") },
+    },
+    text,
   );
 }
 
@@ -28,17 +39,28 @@ export class PlaceValue extends PlainHost {
   }
 
   member(name: string): Value | undefined {
-    if (name === "kind") return this.place.kind;
-    if (name === "text") return this.place.text;
-    return name === "task" ? this.#task() : undefined;
+    switch (name) {
+      case "kind":
+      case "text":
+        return this.place[name];
+      case "cache":
+      case "state":
+        return this.place[name] ?? null;
+      case "object":
+        return this.place.object === undefined ? null : new Address(this.place.object);
+      case "task":
+        return this.#pointer("struct task_struct", this.place.task);
+      case "page":
+        return this.#pointer("struct page", this.place.page);
+    }
+    return undefined;
   }
 
-  #task(): Value {
-    const { target } = this.world, { task } = this.place;
-    const type = target.types.find("struct task_struct");
-    return task === undefined || !type
+  #pointer(struct: string, address: bigint | undefined): Value {
+    const { target } = this.world, type = target.types.find(struct);
+    return address === undefined || !type
       ? null
-      : new CHost(CObject.of(target, pointerTo(type), task), this.world);
+      : new CHost(CObject.of(target, pointerTo(type), address), this.world);
   }
 
   override scalar(): string {

@@ -7,7 +7,7 @@ const usual = 4096, most = 1n << 20n;
 export function create({ target }: FunctionWorld): WorldFunction {
   return {
     name: "string",
-    summary: "The text behind a pointer, or in a character array, up to its NUL",
+    summary: "The text behind a pointer, or in a character array, up to its NUL; a text itself",
     parameters: [addressParameter, {
       name: "max",
       type: { kind: "value", type: { kind: "int" } },
@@ -17,6 +17,8 @@ export function create({ target }: FunctionWorld): WorldFunction {
     result: () => ({ kind: "string" }),
     call: ([address, max]) => {
       const length = typeof max === "bigint" && max > 0n && max <= most ? Number(max) : usual;
+      // A column of a table may be the text already that a member of the same name points to.
+      if (typeof address === "string") return address;
       return withAddress(address, (at) => target.kernel.cString(at, length));
     },
   };

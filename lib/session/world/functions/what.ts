@@ -15,7 +15,7 @@ export function create(world: FunctionWorld): WorldFunction {
   return {
     name: "what",
     summary:
-      "What lies at an address: a task, its stack and frame, a variable, code, a mapping; or why nothing does",
+      "What lies at an address: a task, its stack and frame, an object of a slab cache, a page, a variable, code, a mapping; or why nothing does",
     parameters: [addressParameter, {
       ...taskParameter,
       default: null,
