@@ -23,52 +23,58 @@ export function reachOf(pattern: Pattern): number {
 /** The bytes that the finders are given begin at a multiple of 8. */
 export function finderOf(pattern: Pattern): Finder {
   if (pattern.kind === "texts") return textFinder(pattern.texts);
-  switch (pattern.size) {
-    case 8:
-      return longFinder(pattern.values, pattern.mask);
-    case 4:
-      return wordFinder(pattern.values, pattern.mask, (bytes) => new Int32Array(...viewed(bytes, 4)));
-    case 2:
-      return wordFinder(pattern.values, pattern.mask, (bytes) => new Uint16Array(...viewed(bytes, 2)));
-  }
+  const { size, values, mask } = pattern;
+  return size === 8 ? longFinder(values, mask) : wordFinder(values, mask, size);
 }
 
-function viewed(bytes: Uint8Array, size: number): [ArrayBufferLike, number, number] {
-  return [bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / size)];
-}
-
-/** Numbers of 8 bytes, compared half by half. */
+/** Numbers of 8 bytes, compared half by half: the lower half alone rules nearly all of them out. */
 function longFinder(values: readonly bigint[], mask: bigint): Finder {
-  const low = (value: bigint) => Number(BigInt.asIntN(32, value));
-  const high = (value: bigint) => low(value >> 32n);
-  const lows = Int32Array.from(values, low), highs = Int32Array.from(values, high);
-  const maskLow = low(mask), maskHigh = high(mask), count = values.length;
+  const finders = values.map((value) => oneLongFinder(value, mask));
+  return finders.length === 1 ? finders[0] : firstOfAll(finders);
+}
+
+function oneLongFinder(value: bigint, mask: bigint): Finder {
+  const low = half(value), high = half(value >> 32n), maskLow = half(mask), maskHigh = half(mask >> 32n);
   return (bytes, from) => {
-    const words = new Int32Array(...viewed(bytes, 4)), end = words.length - 1;
-    for (let at = Math.ceil(from / 8) * 2; at < end; at += 2) {
-      const lowWord = words[at], highWord = words[at + 1];
-      for (let i = 0; i < count; i++) {
-        if (((lowWord ^ lows[i]) & maskLow) === 0 && ((highWord ^ highs[i]) & maskHigh) === 0) return at * 4;
-      }
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2), end = words.length - 1;
+    for (let at = from + 7 >> 3 << 1; at < end; at += 2) {
+      if (((words[at] ^ low) & maskLow) === 0 && ((words[at + 1] ^ high) & maskHigh) === 0) return at * 4;
     }
     return -1;
   };
 }
 
-function wordFinder(
-  values: readonly bigint[],
-  mask: bigint,
-  view: (bytes: Uint8Array) => Int32Array | Uint16Array,
-): Finder {
-  const wanted = Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value)));
-  const counts = Number(BigInt.asIntN(32, mask)), count = values.length;
+/** The lower 32 bits, as an Int32Array has them. */
+function half(value: bigint): number {
+  return Number(BigInt.asIntN(32, value));
+}
+
+/** Numbers of 4 or 2 bytes. */
+function wordFinder(values: readonly bigint[], mask: bigint, size: 2 | 4): Finder {
+  const counts = half(mask), all = size === 4 ? -1 : 0xffff;
+  const finders = values.map((value): Finder => {
+    const wanted = half(value), bits = counts & all;
+    return (bytes, from) => {
+      const words = size === 4
+        ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+        : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
+      for (let at = Math.ceil(from / size); at < words.length; at++) {
+        if (((words[at] ^ wanted) & bits) === 0) return at * size;
+      }
+      return -1;
+    };
+  });
+  return finders.length === 1 ? finders[0] : firstOfAll(finders);
+}
+
+function firstOfAll(finders: readonly Finder[]): Finder {
   return (bytes, from) => {
-    const words = view(bytes), size = words.BYTES_PER_ELEMENT;
-    for (let at = Math.ceil(from / size); at < words.length; at++) {
-      const word = words[at];
-      for (let i = 0; i < count; i++) if (((word ^ wanted[i]) & counts) === 0) return at * size;
+    let first = -1;
+    for (const find of finders) {
+      const at = find(bytes, from);
+      if (at >= 0 && (first < 0 || at < first)) first = at;
     }
-    return -1;
+    return first;
   };
 }
 

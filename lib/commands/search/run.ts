@@ -28,8 +28,8 @@ export interface Match {
   readonly at: number;
 }
 
-/** Pages from which on other threads are worth their start: 128 MiB. */
-const manyPages = 1 << 15;
+/** Pages from which on other threads are worth their start: 64 MiB. */
+const manyPages = 1 << 14;
 /** Threads besides this one, which share one disk. */
 const mostThreads = 15;
 /** Milliseconds between two looks at a block that another thread has, and how many make one that is stuck. */
