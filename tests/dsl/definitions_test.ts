@@ -149,6 +149,8 @@ Deno.test("what is wrong with a used file is shown in that file", () => {
   );
   assert.match(problems('use "none.inq"', { read }), /cannot read "none.inq": no such file/);
   assert.match(problems('use "x.inq"'), /no files can be read here/);
+  const endless = (path: string) => ({ name: path, text: `use "${path}x"` });
+  assert.match(problems('use "x"', { read: endless }), /more than \d+ files are used/);
 });
 
 Deno.test("mistakes of definitions", () => {
