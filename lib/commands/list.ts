@@ -7,7 +7,7 @@ import { walkedRows } from "./layout/walked.ts";
 import { partColumns, partObject, type ShownParts, shownParts } from "./members/spec.ts";
 import { lineRadix, partLines } from "./members/text.ts";
 import { addressWord } from "./words/address.ts";
-import { offsetOf, offsetWord } from "./words/offset.ts";
+import { offsetOf, offsetWord, structOrTypedef } from "./words/offset.ts";
 
 /** Numbers below this are offsets, not addresses. */
 const largestOffset = 1n << 20n;
@@ -152,19 +152,22 @@ function readLine(line: CommandLine, session: CommandSession): ListLine {
     return word && offsetWord(line, word, session, `-${flag} argument`);
   };
   const { start, offset } = startAndOffset(line, session);
+  const own = number("o") ?? offset;
   const headOffset = number("O"), before = number("l");
   if (headOffset !== undefined && !line.has("h")) line.problem("-O option can only be used with -h");
   const shown = shownParts(line, target);
   if (before !== undefined && shown.type === undefined) {
     line.problem("-l option can only be used with -s or -S option");
   }
+  if (before !== undefined && own) line.problem("-l and -o are mutually exclusive");
   const end = line.argument("e");
   return {
     start,
     end: end && addressWord(line, end, session, "-e argument"),
-    offset: number("o") ?? offset ?? 0n,
+    offset: own ?? 0n,
     headOffset,
-    embedded: line.has("h") || line.has("H"),
+    // Only list_heads have a prev pointer.
+    embedded: ["h", "H", "r"].some((flag) => line.has(flag)),
     headOnly: line.has("H"),
     backwards: line.has("r"),
     shown,
@@ -175,11 +178,8 @@ function readLine(line: CommandLine, session: CommandSession): ListLine {
 /** The words that are no options: an offset, known by its form, and the start. */
 function startAndOffset(line: CommandLine, session: CommandSession) {
   const words = [...line.words];
-  let offset: bigint | undefined;
-  if (!line.has("o")) {
-    const at = words.findIndex((word) => isOffset(word, session, words.length));
-    if (at >= 0) offset = offsetOf(words.splice(at, 1)[0], session.target);
-  }
+  const at = line.has("o") ? -1 : words.findIndex((word) => isOffset(word, session, words.length));
+  const offset = at < 0 ? undefined : offsetWord(line, words.splice(at, 1)[0], session, "argument");
   const [start, more] = words;
   if (!start) line.problem("starting address required", undefined, "`help list` says what it may be");
   if (more) line.problem("too many arguments", more);
@@ -188,7 +188,9 @@ function startAndOffset(line: CommandLine, session: CommandSession) {
 
 /** `struct.member` is an offset; a small number is one where another word may be the start. */
 function isOffset(word: Word, { target }: CommandSession, words: number): boolean {
-  const offset = offsetOf(word, target);
-  if (offset === undefined) return false;
+  const offset = offsetOf(word, target), [name] = word.text.split(".");
+  if (offset === undefined) {
+    return word.text.includes(".") && structOrTypedef(target, name) !== undefined;
+  }
   return word.text.includes(".") || (words > 1 && offset < largestOffset);
 }

@@ -102,6 +102,7 @@ Deno.test("list: a start may be an expression", async () => {
   const nodes = (await ran("list -H wedge_list")).lines;
   assert.deepEqual((await ran("list -H (wedge_list+0)")).lines, nodes);
   assert.deepEqual((await ran("list -H &wedge_list")).lines, nodes);
+  assert.equal((await ran("list -H init_task.tasks")).lines.length, 102);
 });
 
 Deno.test("the rows of list have a column for each member, and the structure's members in clauses", async () => {
@@ -120,6 +121,14 @@ Deno.test("list says what it cannot walk, after what it found", async () => {
   assert.match(await refusal("list -H wedge_list -s wedge_obj.nam"), /member reference: nam$/);
   assert.match(await refusal("list -H wedge_list -l 8"), /^list: -l option can only be used with -s or -S/);
   assert.match(await refusal("list -x -d wedge_list"), /mutually exclusive/);
+  assert.match(
+    await refusal("list wedge_obj.nosuch -H wedge_list"),
+    /^list: invalid argument: wedge_obj.nosuch/,
+  );
+  assert.match(
+    await refusal("list -H wedge_list -o 8 -s wedge_obj.id -l 8"),
+    /^list: -l and -o are mutually exclusive/,
+  );
   assert.match(await refusal("list -O 8 -H wedge_list"), /^list: -O option can only be used with -h/);
   assert.match(await refusal("list wedge_list wedge_list wedge_list"), /too many arguments/);
   // Functions are no list: the bytes of the first one lead nowhere.

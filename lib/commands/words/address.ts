@@ -2,8 +2,8 @@
  * Words that stand for a number or an address, as crash's users write them: hex without 0x, a symbol, or an
  * expression in parentheses.
  */
-import { CorruptError, LookupError } from "../../base/errors.ts";
 import type { CommandSession } from "../../define/command.ts";
+import { CommandError } from "../../define/command_error.ts";
 import type { CommandLine, Word } from "../../define/command_line.ts";
 import { Address, Failure, isHost, Missing, Size, type Value } from "../../../dsl/value.ts";
 
@@ -46,7 +46,7 @@ export function addressWord(
       "an address in hex, a symbol, or an (expression)",
     );
   }
-  return () => addressOf(value(), word.text);
+  return () => addressOf(value(), line, word.text);
 }
 
 /** What needs no expression. */
@@ -56,22 +56,39 @@ function plainAddress({ text, quote }: Word, { target }: CommandSession): bigint
   return target.symbols.find(text)?.address ?? hex;
 }
 
-/** Numbers of an expression that only hex can be, and addresses, get their 0x; names of symbols stay. */
+/** C that is more than sums of numbers and symbols. */
+const beyondSums = /[.[\]'"?:,]|->|\b(?:struct|union|enum|sizeof|offsetof)\b|[A-Za-z_]\w*\s*\(/;
+
+/**
+ * Numbers of an expression that only hex can be, and addresses, get their 0x. In sums a symbol is its address, whatever
+ * its type; elsewhere it stays what the language makes of it.
+ */
 function crashNumbers(text: string, { target }: CommandSession): string {
-  return text.replace(/(?<![\w.'"$])[0-9a-f]+(?!\w)/gi, (number) => {
-    if (/^\d+$/.test(number) && number.length < 16) return number;
-    return /^\d/.test(number) || target.symbols.find(number) === undefined ? `0x${number}` : number;
+  const sum = !beyondSums.test(text);
+  const plain = sum ? text.replace(/(^|[(+\-*/%|^<>])(\s*)&\s*(?=[A-Za-z_])/g, "$1$2") : text;
+  return plain.replace(/(?<![\w.'"$])\w+/g, (word) => {
+    if (/^\d+$/.test(word)) return word.length < 16 ? word : `0x${word}`;
+    const hex = hexNumber(word);
+    if (hex !== undefined && /^\d/.test(word)) return `0x${hex.toString(16)}`;
+    const symbol = sum || hex !== undefined ? target.symbols.find(word) : undefined;
+    if (symbol) return sum ? `0x${symbol.address.toString(16)}` : word;
+    return hex === undefined ? word : `0x${word}`;
   });
 }
 
 /** The address that an expression's value is: of an object that is no number its place. */
-function addressOf(value: Value, text: string): bigint {
-  let scalar: Value | undefined = isHost(value) ? value.scalar() : value;
-  if (scalar === undefined && isHost(value)) scalar = value.addressOf();
-  if (scalar instanceof Address) return BigInt.asUintN(64, scalar.value);
-  if (scalar instanceof Size) return BigInt.asUintN(64, scalar.bytes);
-  if (typeof scalar === "bigint") return BigInt.asUintN(64, scalar);
-  if (scalar instanceof Missing) throw new LookupError(`${text}: ${scalar.reason}`);
-  if (scalar instanceof Failure) throw new CorruptError(`${text}: ${scalar.message}`);
-  throw new LookupError(`${text} is no address`);
+function addressOf(value: Value, { name }: CommandLine, text: string): bigint {
+  const number = numberOf(value) ?? (isHost(value) ? numberOf(value.addressOf() ?? null) : undefined);
+  if (typeof number === "bigint") return BigInt.asUintN(64, number);
+  const why = number instanceof Missing ? number.reason : number?.message ?? "it is no address";
+  throw new CommandError(`${name}: ${text}: ${why}`);
+}
+
+function numberOf(value: Value): bigint | Missing | Failure | undefined {
+  const scalar = isHost(value) ? value.scalar() : value;
+  if (scalar instanceof Address) return scalar.value;
+  if (scalar instanceof Size) return scalar.bytes;
+  return typeof scalar === "bigint" || scalar instanceof Missing || scalar instanceof Failure
+    ? scalar
+    : undefined;
 }

@@ -35,7 +35,11 @@ Deno.test("addressWord() takes hex, symbols and expressions", () => {
   assert.equal(value(modules.toString(16)), modules);
   assert.equal(value("0x10"), 16n);
   assert.equal(value("(modules + ff + 10)"), 42n);
-  assert.equal(expressions.at(-1), "(modules + 0xff + 10)");
+  assert.equal(expressions.at(-1), `(0x${modules.toString(16)} + 0xff + 10)`);
+  assert.equal(value("(&modules + 8)"), 42n);
+  assert.equal(expressions.at(-1), `(0x${modules.toString(16)} + 8)`);
+  assert.equal(value("((struct module *)modules)->list"), 42n);
+  assert.equal(expressions.at(-1), "((struct module *)modules)->list");
   assert.equal(value(`(ffffffff81000000+0x8)`), 42n);
   assert.equal(expressions.at(-1), "(0xffffffff81000000+0x8)");
 });
