@@ -39,13 +39,14 @@ async function coverage(): Promise<string> {
     const test = [Deno.execPath(), "test", "-A", "--quiet", "--no-check", `--coverage=${folder}`, ...tests];
     const { exitCode, output } = await run(test, { cwd: root, env: { NO_COLOR: "1" } });
     if (exitCode !== 0) {
-      console.log(output.slice(-2000), "\nsome tests failed: the count is of what did run\n");
+      const failed = output.split("\n").filter((line) =>
+        line.includes(" => ./tests/") || /^error:/.test(line)
+      );
+      console.log(`some tests failed, the counts are of what ran:\n  ${[...new Set(failed)].join("\n  ")}`);
     }
-    const report = await run([Deno.execPath(), "coverage", "--lcov", folder], {
-      cwd: root,
-      stdoutOnly: true,
-    });
-    return report.output;
+    const report = `${folder}/report.lcov`;
+    await run([Deno.execPath(), "coverage", "--lcov", `--output=${report}`, folder], { cwd: root });
+    return await Deno.readTextFile(report);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
