@@ -6,15 +6,24 @@ import { pageFlagNames } from "../../kernel/page_flags.ts";
 import { pagePhysical } from "../../kernel/page_info.ts";
 import { readVma, vmaFilePath } from "../../kernel/vma.ts";
 import type { Target } from "../../types/target.ts";
+import { centered } from "./centered.ts";
 
-export const pageHeading = "      PAGE       PHYSICAL      MAPPING       INDEX CNT FLAGS\n";
+/** The digits of the highest physical address, eight at least. */
+function physicalWidth({ dump }: Target): number {
+  return Math.max(8, (dump.endPfn * dump.pageSize - 1).toString(16).length);
+}
+
+export function pageHeading(target: Target): string {
+  const physical = centered("PHYSICAL", physicalWidth(target), "before");
+  return `      PAGE       ${physical}      MAPPING       INDEX CNT FLAGS\n`;
+}
 
 /** `ffecf18000040000  1000000                0        0  1 fffffc0000000 slab`, with its newline. */
 export function pageLine(target: Target, page: bigint): string {
   const hex = (value: bigint | undefined) => (value ?? 0n).toString(16);
   const parts = [
     hex(page),
-    hex(pagePhysical(target, page)).padStart(8),
+    hex(pagePhysical(target, page)).padStart(physicalWidth(target)),
     part(() => hex(readPage(target, page, "mapping"))).padStart(16),
     part(() => hex(readPage(target, page, "index"))).padStart(8),
     part(() => pageCount(target, page).toString()).padStart(2),

@@ -12,7 +12,7 @@ import { physicalOf, type Translated } from "./translate.ts";
 const kernelWidth = 16, userWidth = 10, physicalWidth = 16;
 
 export function* drawTranslations(rows: Iterable<Translated>, target: Target): Generator<string> {
-  let first = true, heading = pageHeading;
+  let first = true, heading = pageHeading(target);
   for (const row of rows) {
     if (!first) yield "\n";
     first = false;
