@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { measure } from "./measure.ts";
 import { parseOptions } from "./options.ts";
-import { median, ratio, summarize, targetsTable, timesTable, timesTarget } from "./statistics.ts";
+import {
+  median,
+  peersTable,
+  phasesTable,
+  ratio,
+  summarize,
+  targetsTable,
+  timesTable,
+  timesTarget,
+} from "./statistics.ts";
 
 Deno.test("median() takes the middle, or the mean of the two middle values", () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -12,6 +21,20 @@ Deno.test("summarize() has no peak when a run has none", () => {
   const runs = [{ seconds: 2, peakKiB: 10 }, { seconds: 1, peakKiB: 30 }, { seconds: 4, peakKiB: 20 }];
   assert.deepEqual(summarize(runs), { median: 2, min: 1, peakKiB: 20 });
   assert.deepEqual(summarize([...runs, { seconds: 5 }]).peakKiB, undefined);
+});
+
+Deno.test("the table of peers takes the start off, and says what was not measured", () => {
+  const start = { median: 0.25, min: 0.25, cpu: 0.5, peakKiB: 1024 };
+  const inquest = { whole: { median: 1, min: 1, cpu: 2, peakKiB: 2048 }, start };
+  const drgn = { whole: { median: 2, min: 2, cpu: 3.5, peakKiB: 4096 }, start };
+  const lines = peersTable([{ name: "a", inquest, drgn }, { name: "b", inquest, drgn: {} }]).split("\n");
+  assert.match(lines[1], /^a +1\.000 +2\.000 +0\.50 +2\.000 +3\.500 +0\.57 +1\.500 +3\.000 +0\.50 +2 +4$/);
+  assert.match(lines[2], /^b +1\.000 +- +- +2\.000 +- +- +1\.500 +- +- +2 +-$/);
+});
+
+Deno.test("the table of phases says what understanding a question costs", () => {
+  const table = phasesTable(new Map([["a", { load: 50, open: 30, compile: 10, run: 10 }]]));
+  assert.match(table.split("\n")[1], /^a +50\.0 +30\.0 +10\.0 +10\.0 +50\.0 % +10\.0 %$/);
 });
 
 Deno.test("the tables say what was reached, missed and not measured", () => {

@@ -1,4 +1,4 @@
-/** One run of a command: its wall time, and its peak memory by GNU time. */
+/** One run of a command: its wall time, and its peak memory and the processors' time by GNU time. */
 import type { Run } from "./statistics.ts";
 
 export interface Command {
@@ -26,7 +26,7 @@ export async function answer({ program, args, env }: Command): Promise<string> {
 export async function measure({ program, args, env }: Command, time: string | undefined): Promise<Run> {
   const report = await Deno.makeTempFile({ prefix: "inquest_bench_" });
   const [first, ...rest] = time
-    ? [time, "-q", "-f", "%M", "-o", report, program, ...args]
+    ? [time, "-q", "-f", "%M %U %S", "-o", report, program, ...args]
     : [program, ...args];
   const command = new Deno.Command(first, {
     args: rest,
@@ -38,10 +38,10 @@ export async function measure({ program, args, env }: Command, time: string | un
   const start = performance.now();
   const { code } = await command.output();
   const seconds = (performance.now() - start) / 1000;
-  const peak = Number((await Deno.readTextFile(report)).trim());
+  const [peak, user, system] = (await Deno.readTextFile(report)).trim().split(" ").map(Number);
   await Deno.remove(report);
   if (code !== 0) throw new Error(`${program} ended with status ${code}`);
-  return { seconds, peakKiB: time ? peak : undefined };
+  return time ? { seconds, peakKiB: peak, cpu: user + system } : { seconds };
 }
 
 /** Reads whole files once, so that they are in the page cache. */

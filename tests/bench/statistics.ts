@@ -6,12 +6,15 @@ export interface Run {
   readonly seconds: number;
   /** The largest resident set; undefined where nothing can measure it. */
   readonly peakKiB?: number;
+  /** Seconds of all processors, which a busy machine does not stretch. */
+  readonly cpu?: number;
 }
 
 export interface Summary {
   readonly median: number;
   readonly min: number;
   readonly peakKiB?: number;
+  readonly cpu?: number;
 }
 
 export interface Target {
@@ -31,11 +34,12 @@ export function median(values: readonly number[]): number {
 
 export function summarize(runs: readonly Run[]): Summary {
   const seconds = runs.map((run) => run.seconds);
-  const peaks = runs.flatMap((run) => run.peakKiB ?? []);
+  const peaks = runs.flatMap((run) => run.peakKiB ?? []), cpu = runs.flatMap((run) => run.cpu ?? []);
   return {
     median: median(seconds),
     min: Math.min(...seconds),
     peakKiB: peaks.length === runs.length ? median(peaks) : undefined,
+    ...(cpu.length === runs.length ? { cpu: median(cpu) } : {}),
   };
 }
 
@@ -90,7 +94,7 @@ export interface PeerTimes {
   readonly drgn: { readonly whole?: Summary; readonly start?: Summary };
 }
 
-/** Whole processes, and what is left of them without their start. */
+/** Whole processes by the clock and by the processors' time, and what is left of that without their start. */
 export function peersTable(rows: readonly PeerTimes[]): string {
   const seconds = (value?: number) => value === undefined ? "-" : value.toFixed(3);
   const share = (value?: number) => value === undefined || !Number.isFinite(value) ? "-" : value.toFixed(2);
@@ -98,13 +102,16 @@ export function peersTable(rows: readonly PeerTimes[]): string {
     summary?.peakKiB === undefined ? "-" : (summary.peakKiB / 1024).toFixed(0);
   const cells = rows.map(({ name, inquest, drgn }) => {
     const [ours, theirs] = [inquest, drgn].map(({ whole, start }) =>
-      whole && start && whole !== start ? Math.max(0, whole.median - start.median) : undefined
+      whole?.cpu && start?.cpu && whole !== start ? Math.max(0, whole.cpu - start.cpu) : undefined
     );
     return [
       name,
       seconds(inquest.whole?.median),
       seconds(drgn.whole?.median),
       share(ratio(inquest.whole?.median, drgn.whole?.median)),
+      seconds(inquest.whole?.cpu),
+      seconds(drgn.whole?.cpu),
+      share(ratio(inquest.whole?.cpu, drgn.whole?.cpu)),
       seconds(ours),
       seconds(theirs),
       share(ratio(ours, theirs)),
@@ -112,7 +119,10 @@ export function peersTable(rows: readonly PeerTimes[]): string {
       mebibytes(drgn.whole),
     ];
   });
-  const heads = ["inquest s", "drgn s", "ratio", "less start s", "drgn's s", "ratio", "MiB", "drgn's MiB"];
+  const heads = [
+    ...["inquest s", "drgn s", "ratio", "cpu s", "drgn's", "ratio"],
+    ...["cpu less start", "drgn's", "ratio", "MiB", "drgn's"],
+  ];
   return aligned([["question", ...heads], ...cells]);
 }
 
