@@ -50,6 +50,8 @@ const greatest = 0xffff_ffff_ffff_ffffn;
 const nodeMask = BigInt(mapleNodeBytes - 1);
 /** MAPLE_NODE_TYPE_SHIFT and _MASK. */
 const typeShift = 3n, typeMask = 15n;
+/** MAPLE_ENODE_NULL: set in what leads to a node. */
+const enodeBit = 4n;
 /** In a parent pointer: bit 0 set means that the parent is the tree itself; else the slot is in these bits. */
 const parentIsTree = 1n, parentSlotShift = 3n, parentSlotMask = 0xf8n;
 /** Internal entries up to this one are marks, not nodes (xa_is_node); XA_ZERO_ENTRY reserves a range. */
@@ -65,7 +67,7 @@ export function* mapleSlots(
   { cap, within }: WalkOptions & { readonly within?: boolean } = {},
 ): Walk<MapleNode | MapleSlot> {
   const space = target.kernel, layout = target.once(mapleLayout), trouble = new Trouble(cap ?? defaultCap);
-  if (!isNode(root)) {
+  if (!(within ? leadsToNode(root) : isNode(root))) {
     yield { kind: "slot", entry: root, first: 0n, last: root === 0n ? greatest : 0n, slots: [], depth: 0 };
     return trouble.end();
   }
@@ -129,6 +131,11 @@ function nextRange(
   at.slot++;
   at.min = last + 1n;
   return { slot, first, last };
+}
+
+/** Whether a root or a slot of an inner node leads to a node: it has MAPLE_ENODE_NULL, and a root the mark of one. */
+export function leadsToNode(entry: bigint): boolean {
+  return (entry & enodeBit) !== 0n && (entry & 1n) === 0n && entry > lastMark;
 }
 
 /** Whether an entry leads to a node. */

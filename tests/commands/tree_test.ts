@@ -85,6 +85,17 @@ Deno.test("tree -t maple -v shows every node and every slot", async () => {
   assert.equal(slots.length, 200);
 });
 
+Deno.test("tree -N of a maple node below the root", async () => {
+  const { lines } = await ran("tree -t maple -v wedge_maple");
+  const child = / contents: 0x([0-9a-f]+) /.exec(lines[2])![1];
+  const below = await ran(`tree -t maple -N ${child} -s wedge_obj.id -p`);
+  const found = members(below.lines, "id");
+  assert.ok(found.length > 5);
+  assert.deepEqual(found, ids.slice(0, found.length).map((id) => `${id},`));
+  assert.equal(below.lines[1], "  index: 1  position: direct/0");
+  assert.deepEqual(below.failures, []);
+});
+
 Deno.test("tree -t maple -v of an address space has the gaps, and places below their slots", async () => {
   const [{ mm }] = await rowsOf("foreach task where mm.map_count > 17 show ->mm as mm limit 1");
   const address = (mm as { scalar(): Address }).scalar().value.toString(16);

@@ -6,7 +6,7 @@ import { CommandError } from "../../define/command_error.ts";
 import { firstOf } from "../../kernel/chain.ts";
 import { mapleEntry, mapleTreeFlags } from "../../kernel/maple.ts";
 import { mapleLayout } from "../../kernel/maple_layout.ts";
-import { isNode, type MapleNode, type MapleSlot, mapleSlots } from "../../kernel/maple_slots.ts";
+import { leadsToNode, type MapleNode, type MapleSlot, mapleSlots } from "../../kernel/maple_slots.ts";
 import { type Walk, walkWarning } from "../../kernel/walk_end.ts";
 import { walkedRows } from "../layout/walked.ts";
 import { partColumns, partObject } from "../members/spec.ts";
@@ -141,7 +141,7 @@ function* withEntries(walk: Walk<MapleNode | MapleSlot>): Walk<Visited> {
 
 function rootOf({ target, within, start }: TreeLine): bigint {
   const address = start();
-  if (within && !isNode(address)) {
+  if (within && !leadsToNode(address)) {
     throw new CommandError(
       `tree: ${address.toString(16)} does not lead to a maple node`,
       "the low bits say what kind of node it is, as those of ma_root do",
@@ -165,7 +165,7 @@ function* draw(asked: TreeLine, found: Iterable<MapleRow>, radix: 10 | 16): Gene
     else if (verbose) yield entryText(at, radix);
     else yield `${(pointer ?? value!).toString(radix)}\n`;
     if (at.kind === "slot" && number > 0 && places) {
-      yield `  index: ${number}  position: ${positionOf(at, from)}\n`;
+      yield `  index: ${number.toString(radix)}  position: ${positionOf(at, from)}\n`;
     }
     if (pointer !== undefined) yield* partLines(target, shown.parts, pointer, radix);
   }

@@ -57,7 +57,8 @@ function plainAddress({ text, quote }: Word, { target }: CommandSession): bigint
 }
 
 /** C that is more than sums of numbers and symbols. */
-const beyondSums = /[.[\]'"?:,]|->|\b(?:struct|union|enum|sizeof|offsetof)\b|[A-Za-z_]\w*\s*\(/;
+const beyondSums =
+  /(?:^|[(+\-/%|^<>])\s*\*|[.[\]'"?:,]|->|\b(?:struct|union|enum|sizeof|offsetof)\b|[A-Za-z_]\w*\s*\(/;
 
 /**
  * Numbers of an expression that only hex can be, and addresses, get their 0x. In sums a symbol is its address, whatever
