@@ -3,11 +3,17 @@ export const commands = {
   alias: {
     load: () => import("./alias.ts").then((m) => m.alias),
   },
+  ascii: {
+    load: () => import("./ascii.ts").then((m) => m.ascii),
+  },
   btop: {
     load: () => import("./btop.ts").then((m) => m.btop),
   },
   dis: {
     load: () => import("./dis.ts").then((m) => m.dis),
+  },
+  eval: {
+    load: () => import("./eval.ts").then((m) => m.evaluation),
   },
   help: {
     aliases: {

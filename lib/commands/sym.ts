@@ -50,7 +50,10 @@ Source files and lines are not in a dump. A name that several symbols have gives
     { line: "sym jiffies", says: "where a variable is" },
     { line: "sym -np schedule", says: "with its neighbours" },
     { line: "sym -q wedge_r", says: "names with a text in them" },
-    { line: "sym -m wedge | where letter=D show address, symbol", says: "the global variables of a module" },
+    {
+      line: 'sym -m wedge | where letter="D" show address, symbol',
+      says: "the global variables of a module",
+    },
   ],
   forms: [found, listed],
   subject: { kind: "address", at: 0 },

@@ -116,7 +116,9 @@ export function readWords(
   rest: readonly Word[],
   { options, raw }: { readonly options: readonly OptionDeclaration[]; readonly raw?: boolean },
 ): CommandLine {
-  const end = raw && options.length === 0 ? 0 : raw ? rest.findIndex(({ text, quote }) => quote || !/^-./.test(text)) : -1;
+  const isOption = ({ text, quote }: Word) =>
+    !quote && /^-./.test(text) && (!/^-[\d(~]/.test(text) || options.some(({ flag }) => flag[0] === text[1]));
+  const end = raw && options.length === 0 ? 0 : raw ? rest.findIndex((word) => !isOption(word)) : -1;
   const parsed = end < 0 ? rest : rest.slice(0, end);
   const words: Word[] = [], given: { flag: string; argument: Word | undefined }[] = [];
   for (const token of tokens(parsed, options)) {

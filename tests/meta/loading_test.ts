@@ -51,6 +51,16 @@ Deno.test("the first query loads its own table, renderer and codec, and no packa
   assert.deepEqual(loadingProblems(modules), []);
 });
 
+Deno.test("the disassembler loads for a line of dis, and not for the help about it", async () => {
+  const isPackage = (module: string) => /^npm:.*iced/.test(module);
+  const [dis, help] = await Promise.all(
+    ["dis wedge_fn", "help dis"].map((line) => loadedBy(["--no-cache", "examples/vmcore-6.1", line])),
+  );
+  assert.ok(dis.some(isPackage) && dis.includes("lib/commands/dis/gnu.ts"), dis.join("\n"));
+  assert.ok(help.includes("lib/commands/dis.ts"), help.join("\n"));
+  assert.deepEqual(help.filter((module) => isPackage(module) || module === "lib/commands/dis/gnu.ts"), []);
+});
+
 Deno.test("--version loads neither the language nor a session", async () => {
   const modules = await loadedBy(["--version"]);
   assert.deepEqual(
