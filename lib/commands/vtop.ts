@@ -32,7 +32,7 @@ the page is not in memory. Where the tables end early the address is not mapped.
     { line: "vtop wedge_list | show virtual, physical, flags, page.use", says: "only some of it" },
   ],
   forms: [form],
-  subject: { kind: "address", at: 0 },
+  subject: { kind: "task", at: { flag: "c" } },
   bind(line, session) {
     if (line.words.length === 0) line.problem("an address is needed", undefined, "`help vtop` says more");
     if (line.has("u") && line.has("k")) line.problem("-u and -k are mutually exclusive");

@@ -2,9 +2,10 @@
 import { CorruptError, InquestError, LookupError, MemoryFault } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
 import { directPhysical } from "./direct_map.ts";
+import { inodeFileSystem, inodeNumber } from "./inode.ts";
 import { frameOfPage, headPage, pageAround, pageOfFrame, readPage } from "./page.ts";
 import { pageFlagNames } from "./page_flags.ts";
-import { pageUse } from "./page_info.ts";
+import { pageIndex, pageInode, pageUse } from "./page_info.ts";
 import { type Place, plus } from "./place.ts";
 import { type ObjectState, objectState } from "./slab_free.ts";
 import { isSlab, objectAt, readSlab, type SlabObject } from "./slab_object.ts";
@@ -74,10 +75,20 @@ export function structPagePlace(target: Target, address: bigint): Place | undefi
   });
 }
 
-/** `, anon: uptodate lru swapbacked`: what a page is used for, and its flags. */
-export function pageText(target: Target, page: bigint): string {
+/** `, anon, flags uptodate lru swapbacked`: what a page is used for, and its flags. */
+function pageText(target: Target, page: bigint): string {
   const use = pageUse(target, page), flags = pageFlagNames(target, readPage(target, page, "flags"));
-  return (use === undefined ? "" : `, ${use}`) + (flags.length === 0 ? "" : `, flags ${flags.join(" ")}`);
+  const whose = use === "file" ? ifReadable(() => fileText(target, page)) ?? use : use;
+  return (whose === undefined ? "" : `, ${whose}`) + (flags.length === 0 ? "" : `, flags ${flags.join(" ")}`);
+}
+
+/** `page 3 of inode 1234 (ext4)` */
+function fileText(target: Target, page: bigint): string | undefined {
+  const inode = pageInode(target, page);
+  if (inode === undefined) return undefined;
+  return `page ${pageIndex(target, page)} of inode ${inodeNumber(target, inode)} (${
+    inodeFileSystem(target, inode)
+  })`;
 }
 
 /** The page of an address of the direct map, with its text; undefined where it cannot be read. */

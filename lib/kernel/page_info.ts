@@ -1,5 +1,6 @@
 /** What a page is used for, as far as its structure says. */
 import type { Target } from "../types/target.ts";
+import { getField, readField } from "./field.ts";
 import { frameOfPage, headPage, pageMapCount, readPage } from "./page.ts";
 import { pageType } from "./page_flags.ts";
 import { isSlab } from "./slab_object.ts";
@@ -21,6 +22,19 @@ export function pageUse(target: Target, page: bigint): PageUse | undefined {
   if (kind === kindBits) return "ksm";
   if (kind === anonymous) return "anon";
   return kind === 0n && mapping >> 63n === 1n ? "file" : undefined;
+}
+
+/** The inode whose cache a page is in, a `struct inode *`; undefined for any other page. */
+export function pageInode(target: Target, page: bigint): bigint | undefined {
+  if (pageUse(target, page) !== "file") return undefined;
+  const mapping = readPage(target, headPage(target, page), "mapping");
+  return readField(target.kernel, mapping, getField(target, "address_space", "host")) || undefined;
+}
+
+/** Which page of its file, or of a process's memory, it is; only the first page of a compound one says it. */
+export function pageIndex(target: Target, page: bigint): bigint {
+  const head = headPage(target, page), index = readPage(target, head, "index");
+  return index + (frameOfPage(target, page) ?? 0n) - (frameOfPage(target, head) ?? 0n);
 }
 
 /** How often page tables map a page; a page with a type, such as a slab, is mapped by none. */

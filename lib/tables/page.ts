@@ -5,6 +5,7 @@ import { RowRef } from "../define/cell.ts";
 import type { ColumnDeclaration } from "../define/column.ts";
 import { addressRows, defineTable } from "../define/table.ts";
 import { directAddress } from "../kernel/direct_map.ts";
+import { inodeNumber } from "../kernel/inode.ts";
 import {
   frameOfPage,
   headPage,
@@ -16,7 +17,7 @@ import {
 } from "../kernel/page.ts";
 import { pageFlagNames } from "../kernel/page_flags.ts";
 import { presentSections } from "../kernel/page_frames.ts";
-import { pageMaps, pagePhysical, pageUse } from "../kernel/page_info.ts";
+import { pageIndex, pageInode, pageMaps, pagePhysical, pageUse } from "../kernel/page_info.ts";
 import { isSlab, readSlab } from "../kernel/slab_object.ts";
 import { ended, guardedWalk, type Walk, walkWarning } from "../kernel/walk_end.ts";
 import type { Target } from "../types/target.ts";
@@ -93,7 +94,17 @@ const use: readonly ColumnDeclaration<bigint>[] = [
     name: "index",
     type: "int",
     summary: "its offset in the mapping, in pages",
-    get: (page, target) => readPage(target, page, "index"),
+    get: (page, target) => pageIndex(target, page),
+  },
+  {
+    name: "inode",
+    type: "int",
+    summary: "the number of the inode whose file it caches; null for any other page",
+    needs: { members: ["address_space.host", "inode.i_ino"] },
+    get: (page, target) => {
+      const inode = pageInode(target, page);
+      return inode === undefined ? null : inodeNumber(target, inode);
+    },
   },
   {
     name: "private",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Address, Missing } from "../../dsl/value.ts";
+import { Address, type Host, Missing } from "../../dsl/value.ts";
 import { ran, refusal, rowsOf, session } from "./session.ts";
 
 Deno.test("vtop of an address in the direct map: five levels, the entry, the page", async () => {
@@ -95,6 +95,24 @@ Deno.test("the rows of vtop hold the levels, the page and the mapping", async ()
   );
   assert.deepEqual(levels.map((level) => level["l.level"]), ["pgd", "p4d", "pud", "pmd", "pte"]);
   assert.deepEqual(levels[4]["l.entry"], new Address(0x800000002786a163n));
+});
+
+Deno.test("vtop behind do takes the row's task", async () => {
+  const rows = await rowsOf(
+    "task where pid in (156, 157) do vtop 401000 | show task.pid as pid, physical, file",
+  );
+  assert.deepEqual(rows.map(({ pid }) => pid), [156n, 157n]);
+  assert.ok(rows.every(({ physical, file }) => physical instanceof Address && file === "/bin/scene"));
+});
+
+Deno.test("vtop of a page of a file: the page is in the file's inode", async () => {
+  const [row] = await rowsOf(
+    "vtop -c 156 402000 | show page.use as use, page.inode as inode, page.index as index, vma.inode as mapped, what(page) as what",
+  );
+  assert.equal(row.use, "file");
+  assert.equal(row.inode, row.mapped);
+  assert.equal(row.index, 2n);
+  assert.match((row.what as Host).text(), new RegExp(`, page 2 of inode ${row.inode} \\(\\w+\\), flags `));
 });
 
 Deno.test("vtop says what it cannot make sense of", async () => {

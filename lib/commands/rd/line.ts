@@ -33,8 +33,8 @@ export interface ReadLine {
   readonly place: () => { readonly space: AddressSpace; readonly range: MemoryRange };
 }
 
-/** A text without a count ends here at the latest. */
-const longestText = 1n << 20n;
+/** A text without a count goes on to its end. */
+const endless = 1n << 64n;
 
 export function readLine(line: CommandLine, session: CommandSession): ReadLine {
   const file = line.argument("r")?.text, size = file === undefined ? sizeOf(line) ?? 8 : 1;
@@ -83,7 +83,7 @@ function rangeOf(line: CommandLine, session: CommandSession, size: number, text:
     line.problem("-r option requires either a count argument or the -e option");
   }
   const rangeFrom = (from: bigint): MemoryRange => {
-    if (!end) return counted(line, from, size, count ?? (text ? longestText : 1n));
+    if (!end) return counted(line, from, size, count ?? (text ? endless : 1n));
     const to = answer(line.name, end);
     if (to <= from) line.problem(`invalid ending address: ${to.toString(16)}`, until);
     const whole = (to - from) / BigInt(size);
