@@ -29,7 +29,7 @@ export const log = defineCommand({
   name: "log",
   aliases: { dmesg: "log" },
   summary: "what the kernel has printed, the oldest message first",
-  usage: ["[-T|-t] [-m] [-c] [-d]", "-s", "-a"],
+  usage: ["[-T|-t] [-m] [-c] [-d] [-R]", "-s", "-a"],
   options: [
     { flag: "T", summary: "stamps of the wall clock, in UTC" },
     { flag: "t", summary: "no stamps" },
@@ -38,10 +38,7 @@ export const log = defineCommand({
     { flag: "d", summary: "the device that a message is about, below it" },
     { flag: "s", summary: "what was printed in an NMI and had not reached the log (4.11 to 5.14)" },
     { flag: "a", summary: "audit messages that no daemon has fetched" },
-    {
-      flag: "R",
-      summary: "names of Rust functions as they were written: kernels print them so already, or not at all",
-    },
+    { flag: "R", summary: "names of Rust functions as they were written" },
   ],
   details:
     `The stamps of -T begin at DATE less UPTIME, in whole seconds: they may be a second early, and are wrong by the time
@@ -69,6 +66,7 @@ function styleOf(line: CommandLine): LogStyle {
     caller: line.has("c"),
     level: line.has("m"),
     dictionary: line.has("d"),
+    rust: line.has("R"),
   };
 }
 

@@ -5,6 +5,7 @@ import { clocks } from "./time.ts";
 import type { LogRecord } from "./printk_record.ts";
 import { logBufForEach } from "./printk_buffer.ts";
 import { prbForEach } from "./printk_ring.ts";
+import { hasTextLog, textLogForEach } from "./printk_text.ts";
 import type { Walk, WalkOptions } from "./walk_end.ts";
 
 /** KERN_EMERG to KERN_DEBUG (include/linux/kern_levels.h), with the names that syslog has for them. */
@@ -44,6 +45,7 @@ export function logProblem(target: Target): string | undefined {
   if (symbols.findKernel("prb")) {
     return types.find("struct printk_ringbuffer") ? undefined : "this kernel has no type printk_ringbuffer";
   }
+  if (hasTextLog(target)) return undefined;
   if (!symbols.findKernel("log_buf")) return "this kernel has no symbol prb or log_buf";
   return types.find("struct printk_log") || types.find("struct log")
     ? undefined
@@ -56,6 +58,7 @@ export function logForEach(target: Target, options?: WalkOptions): Walk<LogRecor
   // 5.10 (896fbe20b4e2): a ring of descriptors and one of texts.
   const ring = symbols.findKernel("prb");
   if (ring) return prbForEach(target, target.kernel.u64(ring.address), options);
+  if (hasTextLog(target)) return textLogForEach(target);
   if (symbols.findKernel("log_buf")) return logBufForEach(target, options);
   throw new LookupError("this kernel has no symbol prb or log_buf");
 }

@@ -14,6 +14,8 @@ export interface LogCaller {
 export interface LogRecord {
   /** Where its header is: a `struct printk_info`, or a `struct printk_log`. */
   readonly address: bigint;
+  /** False for a line of an old log that carries no stamp. */
+  readonly stamped?: boolean;
   sequence(): bigint;
   /** Nanoseconds on the clock of the CPU that printed it, which starts about with the boot. */
   time(): bigint;
@@ -57,6 +59,6 @@ export function logStamp(record: LogRecord): string {
 
 /** `[    0.000000] text`, further lines indented as far: as makedumpfile and crash write a log. */
 export function logLine(record: LogRecord): string {
-  const stamp = logStamp(record);
+  const stamp = record.stamped === false ? "" : logStamp(record);
   return stamp + record.text().replaceAll("\n", `\n${" ".repeat(stamp.length)}`);
 }

@@ -14,6 +14,7 @@ Deno.test("log is makedumpfile's, line by line", async () => {
   );
   assert.deepEqual(failures, []);
   assert.deepEqual((await ran("dmesg")).lines, lines);
+  assert.deepEqual((await ran("log -R")).lines, lines);
 });
 
 Deno.test("stamp, caller and level stand before the message in that order", async () => {

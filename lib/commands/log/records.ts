@@ -1,5 +1,6 @@
 /** The kernel's log as crash lays it out: a stamp, the caller, the level, and the text with its further lines below. */
 import { Missing, type Value } from "../../../dsl/value.ts";
+import { rustNames } from "../../base/rust_names.ts";
 import type { Drawing } from "../../define/command.ts";
 import { pidMax } from "../../kernel/system.ts";
 import { callerText, type LogRecord, logStamp } from "../../kernel/printk_record.ts";
@@ -19,6 +20,8 @@ export interface LogStyle {
   readonly caller: boolean;
   readonly level: boolean;
   readonly dictionary: boolean;
+  /** Names of Rust functions as they were written. */
+  readonly rust: boolean;
 }
 
 /** The lines of one record, each with its newline. */
@@ -31,7 +34,9 @@ export function* recordLines(
   const prefix = prefixOf(record, style, target), indent = " ".repeat(prefix.length);
   const text = drawing.cell(record, "text");
   const lines = typeof text === "string" ? text.split("\n") : [factText(text)];
-  for (const [i, line] of lines.entries()) yield `${i === 0 ? prefix : indent}${printable(line)}\n`;
+  for (const [i, line] of lines.entries()) {
+    yield `${i === 0 ? prefix : indent}${printable(style.rust ? rustNames(line) : line)}\n`;
+  }
   if (!style.dictionary) return;
   for (const [key, column] of [["SUBSYSTEM", "subsystem"], ["DEVICE", "device"]] as const) {
     const value = drawing.cell(record, column);
@@ -39,7 +44,8 @@ export function* recordLines(
   }
 }
 
-function prefixOf(record: LogRecord, { stamp, caller, level }: LogStyle, target: Target): string {
+function prefixOf(record: LogRecord, style: LogStyle, target: Target): string {
+  const { caller, level } = style, stamp = record.stamped === false ? "none" : style.stamp;
   let prefix = "";
   if (stamp === "uptime") prefix += part(() => logStamp(record));
   if (stamp === "date") prefix += part(() => `[${dateText(target.once(bootSecond) + record.time())}] `);
