@@ -145,4 +145,5 @@ Deno.test("rd says what it cannot make sense of", async () => {
   assert.match(await refusal("rd -m 0"), /xen/);
   assert.match(await refusal("rd -r x linux_banner"), /-r option requires/);
   assert.match(await refusal("rd nosuchsymbol"), /nosuchsymbol/);
+  assert.match(await refusal("rd runqueues"), /runqueues is a per-CPU variable/);
 });

@@ -1,6 +1,6 @@
 /** What a command line of rd says. */
 import type { CommandSession } from "../../define/command.ts";
-import type { CommandLine } from "../../define/command_line.ts";
+import type { CommandLine, Word } from "../../define/command_line.ts";
 import { defaultTask } from "../../kernel/panic_task.ts";
 import { isUserAddress, userSpace } from "../../kernel/user_space.ts";
 import type { AddressSpace } from "../../memory/address_space.ts";
@@ -76,9 +76,10 @@ function rangeOf(line: CommandLine, session: CommandSession, size: number, text:
   if (more) line.problem("too many arguments", more);
   const offset = offsetOf(line), until = line.argument("e");
   if (until && second) line.problem("a count or an ending address, not both", second);
+  if (!line.has("p") && !line.has("f")) refusePerCpu(line, first, session);
   const begin = addressWord(line, first, session, "address");
   const end = until && addressWord(line, until, session, "ending address");
-  const count = second && countOf(line, session);
+  const count = second && countOf(line, second);
   if (line.has("r") && !until && !second) {
     line.problem("-r option requires either a count argument or the -e option");
   }
@@ -92,14 +93,30 @@ function rangeOf(line: CommandLine, session: CommandSession, size: number, text:
   return { start: () => BigInt.asUintN(64, begin() + offset), rangeFrom };
 }
 
+/** The value of a per-CPU variable's symbol is where none of the CPUs has it. */
+function refusePerCpu(line: CommandLine, word: Word, { target: { symbols } }: CommandSession): void {
+  const symbol = word.quote ? undefined : symbols.findKernel(word.text);
+  const start = symbols.findKernel("__per_cpu_start")?.address;
+  const end = symbols.findKernel("__per_cpu_end")?.address;
+  if (!symbol || start === undefined || end === undefined) return;
+  if (
+    symbol.address < start || symbol.address >= end || symbols.findKernel("__per_cpu_offset") === undefined
+  ) return;
+  line.problem(
+    `${word.text} is a per-CPU variable, which each CPU has at another place`,
+    word,
+    `\`ptov ${symbol.address.toString(16)}:a\` tells the places`,
+  );
+}
+
 /** -R: the address is that of the last value. */
 function counted(line: CommandLine, from: bigint, size: number, count: bigint): MemoryRange {
   const before = line.has("R") ? (count - 1n) * BigInt(size) : 0n;
   return { start: BigInt.asUintN(64, from - before), size, count };
 }
 
-function countOf(line: CommandLine, _session: CommandSession): bigint {
-  const word = line.words[1], count = countNumber(word.text);
+function countOf(line: CommandLine, word: Word): bigint {
+  const count = countNumber(word.text);
   if (count === undefined || count === 0n) line.problem(`invalid count request: ${word.text}`, word);
   return count;
 }
