@@ -11,7 +11,7 @@ import { offsetOf, offsetWord, structOrTypedef } from "./words/offset.ts";
 
 /** Numbers below this are offsets, not addresses. */
 const largestOffset = 1n << 20n;
-const pointerBytes = 8n;
+const pointerBytes = 8;
 
 /** What a command line says of the list. */
 interface ListLine {
@@ -129,14 +129,12 @@ function listForm(shown: ShownParts, before: bigint): CommandForm<ListRow> {
 
 /** The walk that the line asks for. */
 function linked({ start, end, offset, headOffset, embedded, headOnly, backwards }: ListLine): Linked {
-  const from = start(), until = end?.(), link = backwards ? pointerBytes : 0n;
-  if (!embedded) {
-    return { start: from, link: Number(offset + link), ends: (pointer) => pointer === until };
-  }
+  const from = start(), until = end?.();
+  if (!embedded) return { start: from, link: Number(offset), ends: (pointer) => pointer === until };
   const head = headOnly || headOffset !== undefined;
   return {
     start: BigInt.asUintN(64, headOnly ? from : from + (headOffset ?? offset)),
-    link: Number(link),
+    link: backwards ? pointerBytes : 0,
     head,
     // An end is given as the list_head, or as the structure around it.
     ends: (pointer) => until !== undefined && (pointer === until || pointer - offset === until),
@@ -178,7 +176,7 @@ function readLine(line: CommandLine, session: CommandSession): ListLine {
 /** The words that are no options: an offset, known by its form, and the start. */
 function startAndOffset(line: CommandLine, session: CommandSession) {
   const words = [...line.words];
-  const at = line.has("o") ? -1 : words.findIndex((word) => isOffset(word, session, words.length));
+  const at = line.has("o") ? -1 : offsetIndex(words, session);
   const offset = at < 0 ? undefined : offsetWord(line, words.splice(at, 1)[0], session, "argument");
   const [start, more] = words;
   if (!start) line.problem("starting address required", undefined, "`help list` says what it may be");
@@ -187,10 +185,14 @@ function startAndOffset(line: CommandLine, session: CommandSession) {
 }
 
 /** `struct.member` is an offset; a small number is one where another word may be the start. */
-function isOffset(word: Word, { target }: CommandSession, words: number): boolean {
-  const offset = offsetOf(word, target), [name] = word.text.split(".");
-  if (offset === undefined) {
-    return word.text.includes(".") && structOrTypedef(target, name) !== undefined;
-  }
-  return word.text.includes(".") || (words > 1 && offset < largestOffset);
+function offsetIndex(words: readonly Word[], { target }: CommandSession): number {
+  const member = words.findIndex(({ text }) => {
+    const [name] = text.split(".");
+    return text.includes(".") && structOrTypedef(target, name) !== undefined;
+  });
+  if (member >= 0 || words.length < 2) return member;
+  return words.findIndex((word) => {
+    const offset = offsetOf(word, target);
+    return offset !== undefined && offset < largestOffset;
+  });
 }

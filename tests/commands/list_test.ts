@@ -138,3 +138,9 @@ Deno.test("list says what it cannot walk, after what it found", async () => {
   assert.equal(broken.failures.length, 1);
   assert.match(broken.failures[0], /^list: cannot read kernel address/);
 });
+
+Deno.test("do list begins at each row's address", async () => {
+  const rows = "foreach list(wedge_list, struct wedge_obj, link) where id < 15";
+  const { lines } = await ran(`${rows} do list wedge_obj.peer -S wedge_obj.id`);
+  assert.deepEqual(members(lines, "id"), ["0", "7", "0", "14", "7", "0"]);
+});

@@ -34,7 +34,7 @@ function labelOf({ label }: SearchRow): string {
 function* withNeighbours(row: SearchRow, size: 2 | 4 | 8): Generator<string> {
   const { from, before, after } = neighbours(row);
   yield* lines(from, before, size);
-  yield `${start(row.address)}${number(row.value!, size)}${labelOf(row)}\n`;
+  yield `${start(row.address)}${number(row.value!, size)}\n`;
   yield* lines(row.address + BigInt(size), after, size);
   yield "\n";
 }
