@@ -1,5 +1,6 @@
 /** `p`: the value of a C expression. */
-import { isHost, Missing, type Value } from "../../dsl/value.ts";
+import { nearest } from "../../dsl/nearest.ts";
+import { Address, isHost, Missing, type Value } from "../../dsl/value.ts";
 import { InquestError, MemoryFault } from "../base/errors.ts";
 import { escapeText } from "../base/text.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import { CommandError } from "../define/command_error.ts";
 import type { CommandLine, Word } from "../define/command_line.ts";
 import { perCpuAddress, possibleCpus } from "../kernel/cpu.ts";
-import { KernelScope } from "../kernel/expression_scope.ts";
+import { KernelScope, UnknownName } from "../kernel/expression_scope.ts";
 import { variableType } from "../kernel/global_types.ts";
 import { defaultTask } from "../kernel/panic_task.ts";
 import { userSpace } from "../kernel/user_space.ts";
@@ -24,6 +25,7 @@ import { parseExpression } from "../types/expression/parse.ts";
 import type { Expression } from "../types/expression/syntax.ts";
 import { ExpressionError } from "../types/expression/tokens.ts";
 import { CObject } from "../types/object.ts";
+import type { Target } from "../types/target.ts";
 import { debuggerText } from "./layout/debugger_text.ts";
 import { lineRadix } from "./members/text.ts";
 import { answersOf } from "./p/answers.ts";
@@ -38,6 +40,8 @@ interface Answer {
   readonly type: string;
   readonly address: bigint | undefined;
   readonly value: CObject | Value;
+  /** Of a per-CPU variable, as C declares it. */
+  readonly declaration?: string;
   /** As `$1` refers to it; undefined for a place. */
   readonly number: number | undefined;
 }
@@ -54,7 +58,12 @@ const answers = defineForm<Answer>({
       get: (row) => numberCell(row.cpu),
     },
     { name: "type", type: "string", summary: "the C type", get: (row) => row.type },
-    { name: "address", type: "address", summary: "where it lies", get: (row) => row.address ?? null },
+    {
+      name: "address",
+      type: "address",
+      summary: "where it lies",
+      get: (row) => row.address === undefined ? null : new Address(row.address),
+    },
     { name: "value", type: "any", summary: "the value", get: (row) => row.value },
     {
       name: "number",
@@ -133,7 +142,13 @@ function perCpuRows(line: CommandLine, word: Word, text: string, session: Comman
       const address = perCpuAddress(target, symbol.address, cpu);
       const common = { expression: head, cpu, address };
       if (cpus === undefined) {
-        yield { ...common, type: declare(known.type, head), value: null, number: undefined };
+        yield {
+          ...common,
+          type: typeName(known.type),
+          declaration: declare(known.type, head),
+          value: null,
+          number: undefined,
+        };
       } else yield answer(common, known.type, session);
     }
   };
@@ -194,8 +209,19 @@ function parsed(text: string, word: Word, session: CommandSession): Expression |
       if (!(other instanceof InquestError)) throw other;
     }
     const start = word.range.start + error.at;
-    throw new CommandError(`p: ${error.message}`, error.hint, { start, end: start + 1 });
+    const hint = error instanceof UnknownName ? near(error.unknown, target) : error.hint;
+    throw new CommandError(`p: ${error.message}`, hint, { start, end: start + 1 });
   }
+}
+
+function near(name: string, { symbols }: Target): string | undefined {
+  const found = nearest(
+    name,
+    (function* () {
+      for (const symbol of symbols.all()) yield symbol.name;
+    })(),
+  );
+  return found.length > 0 ? `did you mean ${found.join(", ")}?` : undefined;
 }
 
 function valueOf(line: CommandLine, expression: Expression, word: Word, session: CommandSession): CObject {
@@ -224,8 +250,8 @@ function spaceOf(line: CommandLine, { target, context }: CommandSession): Addres
     line.problem("the current task has no user address space", undefined, "choose another: set PID");
 }
 
-function placesHead({ type }: Answer): string {
-  return `PER-CPU DATA TYPE:\n  ${type};\nPER-CPU ADDRESSES:\n`;
+function placesHead({ declaration }: Answer): string {
+  return `PER-CPU DATA TYPE:\n  ${declaration};\nPER-CPU ADDRESSES:\n`;
 }
 
 function valueText(row: Answer, hex: boolean, line: CommandLine, session: CommandSession): string {

@@ -11,7 +11,6 @@ import { KernelScope } from "../kernel/expression_scope.ts";
 import { variableType } from "../kernel/global_types.ts";
 import { type CType, sizeOf } from "../types/ctype.ts";
 import { declare, typeName } from "../types/declare.ts";
-import { enumerators } from "../types/enumerators.ts";
 import { evaluate } from "../types/expression/evaluate.ts";
 import { parseExpression, parseType } from "../types/expression/parse.ts";
 import { LookupError, MemoryFault } from "../base/errors.ts";
@@ -170,7 +169,7 @@ function symbolDeclaration(name: string, target: Target): Declaration | undefine
 }
 
 function enumeratorDeclaration(name: string, target: Target): Declaration | undefined {
-  const found = /^\w+$/.test(name) ? target.once(enumerators).get(name) : undefined;
+  const found = /^\w+$/.test(name) ? target.types.enumerator(name) : undefined;
   return found &&
     plainDeclaration(name, "enumerator", found.type, `${typeName(found.type)} = ${found.value}`);
 }

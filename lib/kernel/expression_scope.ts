@@ -1,13 +1,18 @@
 /** What the names of a C expression stand for in a kernel: variables, functions, enumerators. */
-import { nearest } from "../../dsl/nearest.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
-import { enumerators } from "../types/enumerators.ts";
 import type { ExpressionScope, Named } from "../types/expression/evaluate.ts";
 import { ExpressionError } from "../types/expression/tokens.ts";
 import { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
 import type { Target } from "../types/target.ts";
 import { variableType } from "./global_types.ts";
+
+/** A name that is neither a symbol nor an enumerator. */
+export class UnknownName extends ExpressionError {
+  constructor(readonly unknown: string, at: number) {
+    super(`no symbol "${unknown}"`, at);
+  }
+}
 
 export class KernelScope implements ExpressionScope {
   /**
@@ -23,8 +28,8 @@ export class KernelScope implements ExpressionScope {
   named(name: string, at: number): Named {
     const symbol = this.target.symbols.find(name);
     if (symbol) return this.#symbol(symbol);
-    const constant = this.target.once(enumerators).get(name);
-    if (!constant) throw new ExpressionError(`no symbol "${name}"`, at, this.#near(name));
+    const constant = this.target.types.enumerator(name);
+    if (!constant) throw new UnknownName(name, at);
     return { kind: "object", object: CObject.of(this.target, constant.type, constant.value) };
   }
 
@@ -42,18 +47,9 @@ export class KernelScope implements ExpressionScope {
     return { kind: "place", address, type: undefined, hint: `say what it is: *(struct TYPE *)&${name}` };
   }
 
-  #near(name: string): string | undefined {
-    const near = nearest(name, symbolNames(this.target));
-    return near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
-  }
-
   history(number: number): CObject {
     const found = this.answers.get(number);
     if (found) return found;
     throw new ExpressionError(`there is no answer $${number} yet`, 0);
   }
-}
-
-function* symbolNames({ symbols }: Target): Generator<string> {
-  for (const { name } of symbols.all()) yield name;
 }

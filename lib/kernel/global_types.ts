@@ -11,6 +11,7 @@ import type { Target } from "../types/target.ts";
 import { isPerCpu } from "./cpu.ts";
 import { ioGlobals } from "./globals/io.ts";
 import { memoryGlobals } from "./globals/memory.ts";
+import { perCpuGlobals } from "./globals/per_cpu.ts";
 import { processGlobals } from "./globals/process.ts";
 import { systemGlobals } from "./globals/system.ts";
 
@@ -42,21 +43,24 @@ export function globalVariable(target: Target, name: string): CObject | undefine
 function findType(target: Target, symbol: KernelSymbol): VariableType | undefined {
   const { types } = target, { name, module } = symbol;
   const told = module === undefined ? types.kernelVariable(name) : types.variable(name);
-  if (told && fits(target, told, symbol)) return { type: told, perCpu: isPerCpu(target, symbol) };
-  if (module !== undefined) return undefined;
-  const type = declaredType(target, symbol);
-  return type && { type, perCpu: inPerCpuSection(target, symbol.address) };
+  const perCpu = isPerCpuSymbol(target, symbol);
+  if (told && fits(target, told, symbol)) return { type: told, perCpu };
+  const type = module === undefined ? declaredType(target, symbol) : undefined;
+  return type && { type, perCpu };
+}
+
+/** Whether each CPU has its own of a variable: it lies among those; of a module's only the types tell. */
+export function isPerCpuSymbol(target: Target, symbol: KernelSymbol): boolean {
+  const { symbols, types } = target, { address, name } = symbol;
+  if (symbol.module !== undefined) return types.variable(name) !== undefined && isPerCpu(target, symbol);
+  const start = symbols.findKernel("__per_cpu_start"), end = symbols.findKernel("__per_cpu_end");
+  return start !== undefined && end !== undefined && address >= start.address && address < end.address;
 }
 
 /** A variable smaller than its type is another one of the same name. */
 function fits({ types }: Target, type: CType, { size }: KernelSymbol): boolean {
   const own = sizeOf(types.resolve(type));
   return own === undefined || size === undefined || own <= size;
-}
-
-function inPerCpuSection({ symbols }: Target, address: bigint): boolean {
-  const start = symbols.findKernel("__per_cpu_start"), end = symbols.findKernel("__per_cpu_end");
-  return start !== undefined && end !== undefined && address >= start.address && address < end.address;
 }
 
 /** Of those that fit the largest: what is left of the room is padding. */
@@ -79,7 +83,7 @@ let declarations: Map<string, string[]> | undefined;
 function declarationsOf(name: string): readonly string[] {
   if (!declarations) {
     declarations = new Map();
-    for (const area of [processGlobals, memoryGlobals, ioGlobals, systemGlobals]) {
+    for (const area of [processGlobals, memoryGlobals, ioGlobals, systemGlobals, perCpuGlobals]) {
       for (const [type, names] of Object.entries(area)) {
         for (const one of names.trim().split(/\s+/)) {
           declarations.set(one, [...declarations.get(one) ?? [], type]);

@@ -141,9 +141,12 @@ export class CObject {
     const value = from.kind === "array"
       ? this.#addressOrThrow()
       : from.kind === "float"
-      ? truncated(this.number())
+      ? plain.kind === "float" ? 0n : truncated(this.number())
       : this.integer();
-    if (plain.kind === "float") return CObject.of(this.target, to, Number(value));
+    if (plain.kind === "float") {
+      const number = from.kind === "float" ? this.number() : Number(value);
+      return CObject.of(this.target, to, plain.size === 4 ? Math.fround(number) : number);
+    }
     if (plain.kind === "int" && plain.encoding === "bool") {
       return CObject.of(this.target, to, value === 0n ? 0n : 1n);
     }

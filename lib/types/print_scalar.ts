@@ -19,13 +19,16 @@ const farthest = 1n << 16n;
 
 /**
  * `<init_task+16>` with the blank before it, or nothing when the address lies in no symbol.
- * @param text what lies there is a text, which among the constants has no name unless it begins there
+ * @param text what lies there is a text, which among the constants, and in a module, has no name unless it begins there
  */
 export function symbolText(symbols: Symbols, address: bigint, text = false): string {
   const symbol = symbols.at(address);
   if (!symbol) return "";
   const offset = address - symbol.address;
-  if (offset >= farthest || (text && offset !== 0n && isConstant(symbols, address))) return "";
+  if (
+    offset >= farthest ||
+    (text && offset !== 0n && (symbol.module !== undefined || isConstant(symbols, address)))
+  ) return "";
   return ` <${symbol.name}${offset === 0n ? "" : `+${offset}`}>`;
 }
 

@@ -4,6 +4,7 @@ import type { Btf, NameSpace } from "./btf.ts";
 import {
   bare,
   type CType,
+  type EnumType,
   findMember,
   type FoundMember,
   type FunctionType,
@@ -19,6 +20,7 @@ export class Types {
   /** More blobs, fetched when a name is not in those that are here: the modules'. */
   #more: (() => Iterable<Btf>) | undefined;
   readonly #found = new Map<string, CType | undefined>();
+  #enumerators: Map<string, { readonly type: EnumType; readonly value: bigint }> | undefined;
   readonly #variables = new Map<Btf, ReadonlyMap<string, number>>();
 
   /** @param absent why there are no types, when there are none */
@@ -113,6 +115,20 @@ export class Types {
       }
     }
     return undefined;
+  }
+
+  /** An enumerator of the kernel, by its name alone. The table of them is made when a word is nothing else. */
+  enumerator(name: string): { readonly type: EnumType; readonly value: bigint } | undefined {
+    if (!this.#enumerators) {
+      this.#enumerators = new Map();
+      const { kernel } = this;
+      for (let id = kernel?.startId ?? 0; kernel && id < kernel.endId; id++) {
+        const type = kernel.isEnum(id) ? kernel.type(id) : undefined;
+        if (type?.kind !== "enum") continue;
+        for (const one of type.enumerators) this.#enumerators.set(one.name, { type, value: one.value });
+      }
+    }
+    return this.#enumerators.get(name);
   }
 
   /** A type that must be there; throws a LookupError that says why it is not. */

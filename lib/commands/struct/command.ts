@@ -3,6 +3,7 @@ import { type BoundForm, type CommandDeclaration, type CommandSession } from "..
 import type { CommandLine, Word } from "../../define/command_line.ts";
 import type { CObject } from "../../types/object.ts";
 import { lineRadix } from "../members/text.ts";
+import { splitCpuSpec } from "../words/cpu_spec.ts";
 import { boundDefinition, definitionForm } from "./definition.ts";
 import { readPlaces } from "./places.ts";
 import { boundRaw, rawForm } from "./raw.ts";
@@ -71,7 +72,8 @@ function bindStruct(line: CommandLine, keyword: Keyword, session: CommandSession
     if (reference.members.length > 1) line.problem("only one structure member allowed with -r", word);
     return boundRaw(reference, places);
   }
-  return boundValues({ reference, places, follow: line.has("p"), hex }, session);
+  const perCpu = splitCpuSpec(rest[0].text).spec !== undefined;
+  return boundValues({ reference, places, follow: line.has("p"), hex, perCpu }, session);
 }
 
 /** `struct struct list_head` and `* union x` say the same as without the second word. */

@@ -6,6 +6,7 @@ import {
   type CommandSession,
   defineForm,
 } from "../../define/command.ts";
+import { Address } from "../../../dsl/value.ts";
 import { type DefinitionLine, definitionLines, typedefText } from "../../types/definition.ts";
 import { declare, typeName } from "../../types/declare.ts";
 import { type CType, type EnumType, sizeOf, type StructType } from "../../types/ctype.ts";
@@ -68,7 +69,7 @@ export const definitionForm = defineForm<MemberRow>({
       name: "address",
       type: "address",
       summary: "where it lies, with an address",
-      get: (row) => row.address ?? null,
+      get: (row) => row.address === undefined ? null : new Address(row.address),
     },
     {
       name: "structure",

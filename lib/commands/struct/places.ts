@@ -1,7 +1,8 @@
 /** Where the structures of a command line lie: address, CPUs, offset, count. */
 import type { CommandRun, CommandSession } from "../../define/command.ts";
 import type { CommandLine, Word } from "../../define/command_line.ts";
-import { isPerCpu, perCpuAddress } from "../../kernel/cpu.ts";
+import { perCpuAddress } from "../../kernel/cpu.ts";
+import { isPerCpuSymbol } from "../../kernel/global_types.ts";
 import { defaultTask } from "../../kernel/panic_task.ts";
 import { userSpace } from "../../kernel/user_space.ts";
 import type { AddressSpace } from "../../memory/address_space.ts";
@@ -64,9 +65,7 @@ function readAddress(line: CommandLine, word: Word, session: CommandSession) {
     text: head,
     spec: spec === undefined ? undefined : cpuSpec(line, word, spec),
     // An address without a name is what a pointer to a per-CPU object holds.
-    perCpu: symbol === undefined
-      ? spec !== undefined
-      : session.target.types.variable(head) !== undefined && isPerCpu(session.target, symbol),
+    perCpu: symbol === undefined ? spec !== undefined : isPerCpuSymbol(session.target, symbol),
   };
 }
 

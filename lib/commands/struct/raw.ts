@@ -1,5 +1,6 @@
 /** -r: the bytes of a structure, as numbers and characters. */
 import { type BoundForm, boundForm, defineForm } from "../../define/command.ts";
+import { Address } from "../../../dsl/value.ts";
 import type { CObject } from "../../types/object.ts";
 import { type PlacedObject, type Places } from "./places.ts";
 import { memberOf, type Reference } from "./reference.ts";
@@ -8,7 +9,12 @@ export const rawForm = defineForm<CObject>({
   when: "-r",
   summary: "the bytes of a structure, or of a member of it",
   columns: [
-    { name: "address", type: "address", summary: "where they lie", get: (object) => object.address ?? null },
+    {
+      name: "address",
+      type: "address",
+      summary: "where they lie",
+      get: (object) => object.address === undefined ? null : new Address(object.address),
+    },
     { name: "size", type: "size", summary: "how many they are", get: (object) => BigInt(object.size) },
     {
       name: "bytes",

@@ -6,6 +6,7 @@ import {
   type CommandSession,
   defineForm,
 } from "../../define/command.ts";
+import { Address } from "../../../dsl/value.ts";
 import type { ColumnDeclaration, ColumnType } from "../../define/column.ts";
 import type { CType, FoundMember } from "../../types/ctype.ts";
 import { typeName } from "../../types/declare.ts";
@@ -22,6 +23,8 @@ export interface ValueWish {
   /** -p */
   readonly follow: boolean;
   readonly hex: () => boolean;
+  /** Each row is of one CPU. */
+  readonly perCpu: boolean;
 }
 
 const common: readonly ColumnDeclaration<PlacedObject>[] = [
@@ -29,7 +32,7 @@ const common: readonly ColumnDeclaration<PlacedObject>[] = [
     name: "address",
     type: "address",
     summary: "where the structure lies",
-    get: ({ object }) => object.address ?? null,
+    get: ({ object }) => object.address === undefined ? null : new Address(object.address),
   },
   { name: "type", type: "string", summary: "its type", get: ({ object }) => typeName(object.type) },
   {
@@ -48,7 +51,11 @@ export const valueForm = defineForm<PlacedObject>({
 });
 
 /** @param reference a type with members */
-export function formOf({ members, struct }: Reference, target: Target): CommandForm<PlacedObject> {
+export function formOf(
+  { members, struct }: Reference,
+  target: Target,
+  { follow, perCpu }: Pick<ValueWish, "follow" | "perCpu">,
+): CommandForm<PlacedObject> {
   const taken = new Set(common.map(({ name }) => name));
   const columns = [...common];
   const add = (name: string, found: FoundMember) => {
@@ -60,6 +67,7 @@ export function formOf({ members, struct }: Reference, target: Target): CommandF
       summary: typeName(found.type),
       get: ({ object }) => object.part(found.type, found.bitOffset, found.bitSize),
     });
+    if (follow && target.types.resolve(found.type).kind === "pointer") columns.push(followed(name, found));
   };
   for (const { path, found } of members) add(path, found);
   if (members.length === 0 && struct) {
@@ -71,7 +79,20 @@ export function formOf({ members, struct }: Reference, target: Target): CommandF
   return {
     ...valueForm,
     columns,
-    defaults: columns.map(({ name }) => name).filter((name) => name !== "cpu"),
+    defaults: columns.map(({ name }) => name).filter((name) => perCpu || name !== "cpu"),
+  };
+}
+
+/** What a pointer leads to. */
+function followed(name: string, { type, bitOffset, bitSize }: FoundMember): ColumnDeclaration<PlacedObject> {
+  return {
+    name: `*${name}`,
+    type: "any",
+    summary: `what ${name} points to`,
+    get: ({ object }) => {
+      const pointer = object.part(type, bitOffset, bitSize);
+      return pointer.isNull ? null : pointer.deref();
+    },
   };
 }
 
@@ -91,7 +112,7 @@ function columnType(type: CType, target: Target): ColumnType {
 
 export function boundValues(wish: ValueWish, { target }: CommandSession): BoundForm {
   return boundForm<PlacedObject>({
-    form: formOf(wish.reference, target),
+    form: formOf(wish.reference, target, wish),
     rows: (run) => wish.places(run),
     *draw(rows) {
       let cpu: number | undefined, first = true;

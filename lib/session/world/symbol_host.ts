@@ -9,7 +9,7 @@ import {
 } from "../../../dsl/value.ts";
 import { guarded } from "../../define/cell.ts";
 import { PlainHost, plainType } from "../../define/values/plain_host.ts";
-import { type VariableType, variableType } from "../../kernel/global_types.ts";
+import type { VariableType } from "../../kernel/global_types.ts";
 import type { CType } from "../../types/ctype.ts";
 import { CObject } from "../../types/object.ts";
 import type { KernelSymbol } from "../../types/symbols.ts";
@@ -27,6 +27,7 @@ const members: Readonly<Record<string, { readonly type: StaticType; get(symbol: 
 /** What a symbol needs of the world. */
 interface SymbolWorld extends HostMaker {
   readonly target: Target;
+  variableType(symbol: KernelSymbol): VariableType | undefined;
 }
 
 /**
@@ -41,7 +42,7 @@ export class LocationType implements HostType {
   constructor(readonly symbol: KernelSymbol, readonly world: SymbolWorld) {}
 
   get #known(): VariableType | undefined {
-    return (this.#variable ??= { known: variableType(this.world.target, this.symbol) }).known;
+    return (this.#variable ??= { known: this.world.variableType(this.symbol) }).known;
   }
 
   /** The type of the variable, where it is known. */

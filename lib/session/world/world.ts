@@ -11,7 +11,8 @@ import { nearest } from "../../../dsl/nearest.ts";
 import type { StaticType, Value } from "../../../dsl/value.ts";
 import type { TableDeclaration } from "../../define/table.ts";
 import type { WalkerDeclaration } from "../../define/walker.ts";
-import { enumerators } from "../../types/enumerators.ts";
+import type { VariableType } from "../../kernel/global_types.ts";
+import type { KernelSymbol } from "../../types/symbols.ts";
 import type { Target } from "../../types/target.ts";
 import { CHost, type ColumnValues } from "./c_host.ts";
 import { TypeRef } from "./c_type_ref.ts";
@@ -61,6 +62,8 @@ export class DumpWorld implements World, TableWorld {
   readonly #wanted = new Set<string>();
   readonly #functions = new Map<string, WorldFunction>();
   readonly #wantedFunctions = new Set<string>();
+  #variables: typeof import("../../kernel/global_types.ts") | undefined;
+  #variablesWanted = false;
 
   /** @param onRow is told of every row that a source gives */
   constructor(
@@ -78,7 +81,8 @@ export class DumpWorld implements World, TableWorld {
 
   /** Loads what the last compilation missed; false when it missed nothing. */
   async loadWanted(): Promise<boolean> {
-    const others = [await this.#loadFunctions(), await this.#loadCommands()].includes(true);
+    const others = [await this.#loadFunctions(), await this.#loadCommands(), await this.#loadVariables()]
+      .includes(true);
     const wanted = [...this.#wanted];
     this.#wanted.clear();
     for (const name of wanted) {
@@ -90,6 +94,19 @@ export class DumpWorld implements World, TableWorld {
     }
     if (wanted.length > 0) { for (const table of this.#tables.values()) table.forget(); }
     return others || wanted.length > 0;
+  }
+
+  async #loadVariables(): Promise<boolean> {
+    if (!this.#variablesWanted) return false;
+    this.#variablesWanted = false;
+    this.#variables = await import("../../kernel/global_types.ts");
+    return true;
+  }
+
+  /** The type of a variable. The table of those is loaded when a query needs one. */
+  variableType(symbol: KernelSymbol): VariableType | undefined {
+    if (!this.#variables) this.#variablesWanted = true;
+    return this.#variables?.variableType(this.target, symbol);
   }
 
   async #loadCommands(): Promise<boolean> {
@@ -219,7 +236,7 @@ export class DumpWorld implements World, TableWorld {
 
   constant(name: string): Value | undefined {
     if (this.#provisional) return undefined;
-    return this.target.once(enumerators).get(name)?.value;
+    return this.target.types.enumerator(name)?.value;
   }
 
   isCommand(name: string): boolean {

@@ -27,7 +27,10 @@ export function arithmetic(op: Arithmetic, left: CObject, right: CObject): CObje
   const a = operand(left), b = operand(right);
   if (a.target !== undefined || b.target !== undefined) return onPointers(op, left, a, b);
   if (/^([=!<>]=|[<>])$/.test(op)) return comparison(op, left, a, b);
-  if (a.float || b.float) return onFloats(op, left, Number(a.value), Number(b.value));
+  if (a.float || b.float) {
+    const single = (side: Operand) => !side.float || side.size === 4;
+    return onFloats(op, left, Number(a.value), Number(b.value), single(a) && single(b));
+  }
   return onIntegers(op, left, a, b);
 }
 
@@ -56,7 +59,7 @@ function operand(object: CObject): Operand {
   }
 }
 
-function onFloats(op: Arithmetic, { target }: CObject, a: number, b: number): CObject {
+function onFloats(op: Arithmetic, { target }: CObject, a: number, b: number, single: boolean): CObject {
   const result = op === "+"
     ? a + b
     : op === "-"
@@ -67,7 +70,9 @@ function onFloats(op: Arithmetic, { target }: CObject, a: number, b: number): CO
     ? a / b
     : undefined;
   if (result === undefined) throw new LookupError(`${op} takes integers`);
-  return CObject.of(target, base.double, result);
+  return single
+    ? CObject.of(target, base.float, Math.fround(result))
+    : CObject.of(target, base.double, result);
 }
 
 /** The type that both are converted to; shifts take that of the left operand alone. */

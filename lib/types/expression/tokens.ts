@@ -30,6 +30,9 @@ const patterns: readonly (readonly [Token["kind"], RegExp])[] = [
   ["mark", /->|<<=?|>>=?|[-+*/%&|^]=|&&|\|\||[=!<>]=|\+\+|--|[-+*/%&|^~!<>=?:.,()[\]{}@]/y],
 ];
 
+/** Trees are walked by functions that call themselves. */
+const mostTokens = 2000;
+
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length;) {
@@ -41,6 +44,7 @@ export function tokensOf(text: string): Token[] {
     }
     const token = tokenAt(text, at);
     tokens.push(token);
+    if (tokens.length > mostTokens) throw new ExpressionError("the expression is too long", at);
     at += token.text.length;
   }
   return [...tokens, { kind: "end", text: "", at: text.length }];
