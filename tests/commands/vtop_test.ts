@@ -88,6 +88,10 @@ Deno.test("the rows of vtop hold the levels, the page and the mapping", async ()
   assert.deepEqual(row.physical, new Address(0x2786a0c0n));
   assert.equal(row.space, "kernel");
   assert.deepEqual(row.flags, ["PRESENT", "RW", "ACCESSED", "DIRTY", "GLOBAL", "NX"]);
+  assert.deepEqual(
+    [row.page_mapping, row.page_index, row.page_count, row.page_flags, row.page_flag_bits],
+    [new Address(0xdead000000000400n), 0n, 0n, [], new Address(0xfffffc0000000n)],
+  );
   assert.equal(row["page.use"], "slab");
   assert.equal(row["page.slab.name"], "task_struct");
   const levels = await rowsOf(
@@ -107,7 +111,11 @@ Deno.test("vtop behind do takes the row's task", async () => {
 
 Deno.test("vtop of a page of a file: the page is in the file's inode", async () => {
   const [row] = await rowsOf(
-    "vtop -c 156 402000 | show page.use as use, page.inode as inode, page.index as index, vma.inode as mapped, what(page) as what",
+    "vtop -c 156 402000 | show page.use as use, page.inode as inode, page.index as index, vma.inode as mapped, what(page) as what, vma_start, vma_end, vma_flags, file",
+  );
+  assert.deepEqual(
+    [row.vma_start, row.vma_end, row.vma_flags, row.file],
+    [new Address(0x401000n), new Address(0x48e000n), new Address(0x8000075n), "/bin/scene"],
   );
   assert.equal(row.use, "file");
   assert.equal(row.inode, row.mapped);

@@ -4,6 +4,8 @@ import { gapText } from "../../base/errors.ts";
 import { type Cell, RowRef } from "../../define/cell.ts";
 import type { ColumnDeclaration } from "../../define/column.ts";
 import { defineForm } from "../../define/command.ts";
+import { pageCount, readPage } from "../../kernel/page.ts";
+import { pageFlagNames } from "../../kernel/page_flags.ts";
 import { readVma, vmaFilePath } from "../../kernel/vma.ts";
 import type { Target } from "../../types/target.ts";
 import { levelType, LevelValue } from "./levels.ts";
@@ -69,7 +71,8 @@ const tables: readonly ColumnDeclaration<Translated>[] = [
   },
 ];
 
-const found: readonly ColumnDeclaration<Translated>[] = [
+/** What the line of the page shows, for JSON. */
+const pages: readonly ColumnDeclaration<Translated>[] = [
   {
     name: "page",
     type: { row: "page" },
@@ -77,16 +80,72 @@ const found: readonly ColumnDeclaration<Translated>[] = [
     get: ({ page }) => page === undefined ? null : new RowRef("page", page),
   },
   {
+    name: "page_mapping",
+    type: "address",
+    summary: "what it is a page of; this and the next are as they stand in the struct page",
+    get: (row, target) => ofPage(row, (page) => new Address(readPage(target, page, "mapping"))),
+  },
+  {
+    name: "page_index",
+    type: "int",
+    summary: "its offset there",
+    get: (row, target) => ofPage(row, (page) => readPage(target, page, "index")),
+  },
+  {
+    name: "page_count",
+    type: "int",
+    summary: "references to it",
+    get: (row, target) => ofPage(row, (page) => BigInt(pageCount(target, page))),
+  },
+  {
+    name: "page_flags",
+    type: { list: "string" },
+    summary: "its flags: uptodate, lru, reserved, ...",
+    get: (row, target) => ofPage(row, (page) => pageFlagNames(target, readPage(target, page, "flags"))),
+  },
+  {
+    name: "page_flag_bits",
+    type: "address",
+    summary: "the same as a number, with zone and node in the upper bits",
+    get: (row, target) => ofPage(row, (page) => new Address(readPage(target, page, "flags"))),
+  },
+];
+
+function ofPage({ page }: Translated, get: (page: bigint) => Cell): Cell {
+  return page === undefined ? null : get(page);
+}
+
+/** The mapping of the task, and where its pages come from. */
+const mappings: readonly ColumnDeclaration<Translated>[] = [
+  {
     name: "vma",
     type: { row: "vma" },
     summary: "the task's mapping; null for an address of the kernel, and where there is none",
     get: ({ vma, task }) => vma === undefined ? null : new RowRef("vma", { vma, task }),
   },
   {
+    name: "vma_start",
+    type: "address",
+    summary: "its first byte",
+    get: (row, target) => ofVma(row, (vma) => new Address(readVma(target, vma, "start"))),
+  },
+  {
+    name: "vma_end",
+    type: "address",
+    summary: "the first byte behind it",
+    get: (row, target) => ofVma(row, (vma) => new Address(readVma(target, vma, "end"))),
+  },
+  {
+    name: "vma_flags",
+    type: "address",
+    summary: "its flags as they are",
+    get: (row, target) => ofVma(row, (vma) => new Address(readVma(target, vma, "flags"))),
+  },
+  {
     name: "file",
     type: "string",
     summary: "the path of the file that is mapped there",
-    get: ({ vma }, target) => vma === undefined ? null : vmaFilePath(target, vma) ?? null,
+    get: (row, target) => ofVma(row, (vma) => vmaFilePath(target, vma) ?? null),
   },
   {
     name: "file_offset",
@@ -108,6 +167,10 @@ const found: readonly ColumnDeclaration<Translated>[] = [
   },
 ];
 
+function ofVma({ vma }: Translated, get: (vma: bigint) => Cell): Cell {
+  return vma === undefined ? null : get(vma);
+}
+
 function fileOffset(row: Translated, target: Target): Cell {
   const offset = fileOffsetOf(row, target);
   return offset === undefined ? null : new Size(offset);
@@ -123,5 +186,5 @@ export function fileOffsetOf({ vma, address }: Translated, target: Target): bigi
 export const form = defineForm<Translated>({
   when: "",
   summary: "an address, and where it leads",
-  columns: [...translation, ...tables, ...found],
+  columns: [...translation, ...tables, ...pages, ...mappings],
 });
