@@ -69,7 +69,9 @@ function* rowsIn(
   run: CommandRun,
 ): Generator<SearchRow> {
   const { first, end, task, space } = area;
-  for (const match of searchPages(target.dump, area.extents, pattern, run)) {
+  // A stack is done before anybody could look how far it is.
+  const progress = task === undefined ? run.progress : undefined;
+  for (const match of searchPages(target.dump, area.extents, pattern, progress)) {
     if (match.address < first || match.address >= end) continue;
     yield {
       address: match.address,

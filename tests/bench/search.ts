@@ -37,7 +37,7 @@ async function inProcess(path: string): Promise<{ bytes: number; timed: Timed[] 
   const pattern = { kind: "numbers", size: 8, values: [wanted], mask: (1n << 64n) - 1n } as const;
   const search = (threads?: number) =>
     seconds(() => {
-      for (const _ of searchPages(dump, space.extents(0n, 1n << 64n), pattern, {}, threads));
+      for (const _ of searchPages(dump, space.extents(0n, 1n << 64n), pattern, undefined, threads));
     });
   const timed = [
     { name: "the codec alone, one thread", seconds: codec },

@@ -40,7 +40,7 @@ export function* searchPages(
   dump: Dump,
   extents: Iterable<Extent>,
   pattern: Pattern,
-  run: Pick<CommandRun, "progress">,
+  progress?: CommandRun["progress"],
   threads = Math.min(parallelism - 1, mostThreads),
 ): Generator<Match> {
   const job = jobOf(dump, extents, pattern), pages = job.ordinals[job.ordinals.length - 1];
@@ -51,7 +51,7 @@ export function* searchPages(
       if (finished(job, block, scanner) === marked) {
         yield* blockMatches(job, block, scanner, find, dump.pageSize);
       }
-      run.progress?.(Math.min((block + 1) * blockPages, pages), pages, "pages searched");
+      progress?.(Math.min((block + 1) * blockPages, pages), pages, "pages searched");
     }
   } finally {
     Atomics.store(job.control, 1, 1);

@@ -27,7 +27,7 @@ const all = (
   dump: Dump,
   pattern: Pattern,
   pages = 8,
-) => [...searchPages(dump, [{ address: 0x10000n, frame: 0, pages }], pattern, {}, 0)];
+) => [...searchPages(dump, [{ address: 0x10000n, frame: 0, pages }], pattern, undefined, 0)];
 
 Deno.test("numbers are found where their size divides the address, with a mask or without", () => {
   const dump = fakeDump((bytes) => {
@@ -71,7 +71,7 @@ Deno.test("extents that follow one another are one memory; others are not", () =
     { address: 0x10000n, frame: 2, pages: 1 },
     { address, frame: 6, pages: 1 },
   ];
-  const find = (address: bigint) => [...searchPages(dump, extents(address), text("needle"), {}, 0)];
+  const find = (address: bigint) => [...searchPages(dump, extents(address), text("needle"), undefined, 0)];
   assert.deepEqual(find(0x11000n).map((match) => match.address), [0x10ffdn]);
   assert.deepEqual(find(0x12000n), []);
 });
@@ -100,7 +100,7 @@ Deno.test("other threads find the same, and what they cannot do is done here", a
         { ...methods(dump), path: vmcore } as Dump,
         extents.slice(0, few),
         pattern,
-        {},
+        undefined,
         threads,
       )]
         .map(({ address }) => address);
