@@ -5,7 +5,7 @@ const clause = new RegExp(`^(?:${clauseKeywords.join("|")}|as)(?!\\w)`);
 
 /** A word that a statement begins with; `*` stands before a type's name in crash's form. */
 export function headWord(input: string, offset: number): string | undefined {
-  return /^(?:\*(?=[A-Za-z_])|[A-Za-z_]\w*)/.exec(input.slice(offset, offset + 80))?.[0];
+  return /^(?:\*(?=\s*[A-Za-z_])|[A-Za-z_]\w*)/.exec(input.slice(offset, offset + 80))?.[0];
 }
 
 /** Whether the word that ends at `offset` is used as a source: an argument list, a clause or its name follows. */

@@ -29,6 +29,7 @@ import type { Target } from "../types/target.ts";
 import { debuggerText } from "./layout/debugger_text.ts";
 import { lineRadix } from "./members/text.ts";
 import { answersOf } from "./p/answers.ts";
+import { formatOf, formatted } from "./p/format.ts";
 import { checkNames } from "./p/names.ts";
 import { unreadable } from "./struct/readable.ts";
 import { cpusOf, type CpuSpec, cpuSpec, splitCpuSpec } from "./words/cpu_spec.ts";
@@ -82,7 +83,7 @@ export const p = defineCommand({
   name: "p",
   aliases: { px: "p -x", pd: "p -d" },
   summary: "the value of a C expression",
-  usage: ["[-x | -d] [-u] expression", "[-x | -d] symbol:cpus"],
+  usage: ["[-x | -d] [-u] expression", "/format expression", "[-x | -d] symbol:cpus"],
   options: [
     { flag: "x", summary: "integers in hexadecimal" },
     { flag: "d", summary: "integers in decimal" },
@@ -94,6 +95,9 @@ not know is taken for an expression of the query language: \`p count(task where 
 
 A dump tells the types of per-CPU variables and functions; those of some hundred well-known variables are known besides.
 For any other: \`p *(struct rw_semaphore *)&symbol\`.
+
+p/x, p/d, p/u, p/o, p/t, p/c, p/a and p/z write a number as gdb does: in hexadecimal, signed, unsigned, octal, binary, as a
+character, as an address with its symbol, with leading zeros.
 
 Behind a per-CPU variable a colon says of which CPUs: \`:\` is that of the current task, \`:a\` are all that are online,
 \`:0-1,3\` are those.`,
@@ -113,7 +117,8 @@ Behind a per-CPU variable a colon says of which CPUs: \`:\` is that of the curre
 function bindExpression(line: CommandLine, session: CommandSession): BoundForm {
   const [word] = line.words;
   if (word === undefined) return line.problem("an expression is missing", undefined, "help p");
-  const text = line.from(word), hex = () => lineRadix(line, session) === 16;
+  const text = line.from(word), format = formatOf(line);
+  const hex = () => format === undefined ? lineRadix(line, session) === 16 : format === "x";
   const rows = perCpuRows(line, word, text, session) ?? valueRows(line, word, text, session);
   return boundForm<Answer>({
     form: answers,
@@ -256,7 +261,10 @@ function placesHead({ declaration }: Answer): string {
 
 function valueText(row: Answer, hex: boolean, line: CommandLine, session: CommandSession): string {
   const { expression, cpu, value, number } = row, { target } = session;
-  const text = value instanceof CObject ? debuggerText(value, hex, spaceOf(line, session)) : plainText(value);
+  const format = formatOf(line);
+  const own = format && value instanceof CObject ? formatted(value, format) : undefined;
+  const text = own ??
+    (value instanceof CObject ? debuggerText(value, hex, spaceOf(line, session)) : plainText(value));
   const isSymbol = /^\w+$/.test(expression) && target.symbols.find(expression) !== undefined;
   const head = cpu !== undefined ? `per_cpu(${expression}, ${cpu}) = ` : isSymbol ? `${expression} = ` : "";
   // What does not end its first line with its brace begins on a line of its own.

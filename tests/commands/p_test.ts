@@ -48,6 +48,13 @@ Deno.test("p evaluates C with C's types", async () => {
   assert.equal(await printed("px (short)-1"), "0xffff");
   assert.equal(await printed("p -x 255"), "0xff");
   assert.equal(await printed("pd 0x10"), "16");
+  assert.equal(await printed("p/x 255"), "0xff");
+  assert.equal(await printed("p/t 10"), "1010");
+  assert.equal(await printed("p/o 8"), "010");
+  assert.equal(await printed("p/c 65"), "65 'A'");
+  assert.equal(await printed("p/z 255"), "0x000000ff");
+  assert.match(await printed("p/a schedule + 1"), /^0x[0-9a-f]+ <schedule\+1>$/);
+  assert.match(await refusal("p/q 1"), /no format \/q/);
 });
 
 Deno.test("p knows variables, members, pointers and arrays", async () => {

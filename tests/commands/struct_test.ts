@@ -159,3 +159,10 @@ Deno.test("struct's rows have a column for each member", async () => {
   const [, second] = await rowsOf("struct rq.cpu runqueues:a");
   assert.deepEqual(Object.keys(second), ["address", "type", "cpu"]);
 });
+
+Deno.test("a blank may stand behind *, and size is another word for it", async () => {
+  const { lines } = await ran("struct list_head");
+  for (const line of ["* list_head", "*list_head", "size list_head", "* struct list_head"]) {
+    assert.deepEqual((await ran(line)).lines, lines, line);
+  }
+});

@@ -65,7 +65,8 @@ Deno.test("commandEnd(), headWord() and sourceFollows() look at no more than the
   assert.equal(commandEnd("ps # x", 0, never), 2);
   assert.equal(commandEnd("p a#b", 0, never), 5);
   assert.equal(commandEnd('p "a\nb"', 0, never), 4);
-  assert.equal(headWord("* x", 0), undefined);
+  assert.equal(headWord("* x", 0), "*");
+  assert.equal(headWord("* 1", 0), undefined);
   assert.equal(headWord("*x", 0), "*");
   assert.equal(headWord("12", 0), undefined);
   assert.ok(sourceFollows("log where", 3));
