@@ -52,8 +52,8 @@ export const set = defineCommand({
     { flag: "v", summary: "all variables" },
   ],
   details:
-    `Without arguments it shows the task. That is the one that panicked, or else the one that the first CPU was running,
-until a task is set: by its pid, the address of its task_struct, or its name.
+    `Without arguments it shows the task. That is the one that panicked, or else the idle task of the first CPU, until a
+task is set: by its pid, the address of its task_struct, or its name.
 
 Of the variables radix, print_max, null-stop, offline and redzone change what is printed. The others are those of
 crash: what cannot be had here is refused with the reason; set -v | show name, meaning has all of them.`,

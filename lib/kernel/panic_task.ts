@@ -2,7 +2,7 @@
 import { CorruptError, InquestError, LookupError, MemoryFault } from "../base/errors.ts";
 import { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
-import { cpuCurr, currentTask, nrCpuIds, onlineCpus, possibleCpus } from "./cpu.ts";
+import { cpuCurr, currentTask, nrCpuIds, possibleCpus } from "./cpu.ts";
 import { panicCpu } from "./cpu_state.ts";
 import { taskStack } from "./stack.ts";
 import { initTask } from "./task_list.ts";
@@ -20,20 +20,9 @@ export function panicTask(target: Target): PanicTask | undefined {
   return target.once(findPanicTask);
 }
 
-/**
- * The task that commands are about when they are not told: the one that panicked, or else the one that the first CPU
- * was running. Throws a LookupError or a MemoryFault when there is none.
- */
+/** The task that commands are about when they are not told: the one that panicked, or else the first CPU's idle task. */
 export function defaultTask(target: Target): bigint {
-  const found = panicTask(target);
-  if (found) return found.task;
-  const [cpu] = target.once(onlineCpus);
-  try {
-    return activeTask(target, cpu ?? 0);
-  } catch (error) {
-    if (isDumpError(error)) return initTask(target);
-    throw error;
-  }
+  return panicTask(target)?.task ?? initTask(target);
 }
 
 /** What a CPU was executing, a `struct task_struct *`: during a switch its run queue is already one ahead. */
