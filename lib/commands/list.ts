@@ -180,7 +180,11 @@ function startAndOffset(line: CommandLine, session: CommandSession) {
   const offset = at < 0 ? undefined : offsetWord(line, words.splice(at, 1)[0], session, "argument");
   const [start, more] = words;
   if (!start) line.problem("starting address required", undefined, "`help list` says what it may be");
-  if (more) line.problem("too many arguments", more);
+  if (more) {
+    const unknown = words.find(({ text }) => /^[A-Za-z_]\w*\./.test(text));
+    if (unknown) line.problem(`invalid argument: ${unknown.text}`, unknown, "no such struct.member");
+    line.problem("too many arguments", more);
+  }
   return { start: addressWord(line, start, session, "start"), offset };
 }
 
