@@ -8,7 +8,16 @@ import {
   defineCommand,
   defineForm,
 } from "../define/command.ts";
-import { type Code, codeFrom, type CodeRow, type Disassemble, withoutFiller } from "./dis/code.ts";
+import {
+  type Code,
+  codeFrom,
+  type CodeRow,
+  type Disassemble,
+  endOf,
+  isFiller,
+  leavesCode,
+  withoutFiller,
+} from "./dis/code.ts";
 import { codeColumns, instructionLine } from "./dis/columns.ts";
 import { disLine, type Range } from "./dis/line.ts";
 import { countNumber } from "./words/address.ts";
@@ -39,6 +48,9 @@ const skipped = defineForm<number>({
 
 /** The package is large: it loads for a line that is to be run, not for the help. */
 let disassemble: Disassemble | undefined;
+
+/** Larger than any function: where code that never leaves is given up. */
+const longestFunction = 1n << 20n;
 
 /** Where the session keeps the number of -b. */
 const skippedVariable = "bytes behind ud2";
@@ -112,15 +124,28 @@ function instructions(line: CommandLine, session: CommandSession, where: () => R
 }
 
 function rowsOf(range: Range, memory: Code, run: CommandRun): Iterable<CodeRow> {
-  const rows = upTo(codeFrom(memory, range.start, run), range);
+  const rows = upTo(codeFrom(memory, range.start, run), range, memory);
   if (range.through !== undefined) return lastOf(rows, range.count);
   return firstOf(range.trimmed ? withoutFiller(rows) : rows, range.count);
 }
 
-function* upTo(rows: Iterable<CodeRow>, { end, through }: Range): Generator<CodeRow> {
+/** Symbols are labels, too: a function goes on where the code runs into the next one. */
+function* upTo(
+  rows: Iterable<CodeRow>,
+  { start, end, through }: Range,
+  { symbols }: Code,
+): Generator<CodeRow> {
+  let until = end, before: CodeRow | undefined;
   for (const row of rows) {
-    if (end !== undefined && row.address >= end) return;
+    if (until !== undefined && row.address >= until) {
+      const next = symbols.at(row.address);
+      if (
+        !before || leavesCode(before) || isFiller(before) || !next || row.address - start > longestFunction
+      ) return;
+      until = endOf(next);
+    }
     yield row;
+    before = row;
     if (through !== undefined && row.address >= through) return;
   }
 }

@@ -216,7 +216,7 @@ export class SymbolTable implements SymbolFinder {
 
 /** `__cpuidle_text_start`, `__start_BTF`, `_stext`: names that a linker script gave to a place. */
 const sectionMark =
-  /^_[se]?(text|data)$|^__(start|stop|begin|end)_|_(start|begin|end)$|^__sched_class_(highest|lowest)$/;
+  /^_[se]?(init)?(text|data)$|^__(start|stop|begin|end)_|^_.*_(start|begin|end)$|^__sched_class_(highest|lowest)$/;
 
 function isGlobal(kind: number): boolean {
   return kind >= 0x41 && kind <= 0x5a && kind !== 0x57;

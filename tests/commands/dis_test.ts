@@ -143,6 +143,11 @@ Deno.test("what fills the room behind a function is left out, a nop within it is
     "ret int3 int3 int3 int3",
   );
   assert.equal(shown([row(0, "ret"), row(1, "int3"), row(2, "nop")]), "ret int3");
+  // The nop of a static key, behind a return that was a jump to a thunk, and behind a call.
+  const patched = [row(11, "ret"), ...[12, 13, 14, 15].map((at) => row(at, "int3")), row(16, "nopl", 5)];
+  assert.equal(shown([...patched, row(21, "mov"), row(22, "ret")]), "ret int3 int3 int3 int3 nopl mov ret");
+  const called = [row(6, "call", 5), row(11, "nopl", 5), row(16, "nopl", 5)];
+  assert.equal(shown([...called, row(21, "ret")]), "call nopl nopl ret");
   // Another function, whose symbol is gone.
   assert.equal(shown([row(0, "ret"), row(1, "nopw", 15), row(16, "nopl", 5), row(21, "ret")]), "ret");
 });

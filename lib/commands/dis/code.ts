@@ -117,7 +117,7 @@ export function endOf({ address, size }: KernelSymbol): bigint {
 export function* withoutFiller(rows: Iterable<CodeRow>): Generator<CodeRow> {
   let held: CodeRow[] = [], before: CodeRow | undefined;
   for (const row of rows) {
-    if (held.length > 0 && beginsFunction(row)) break;
+    if (before && endsFunction(before, held) && beginsFunction(row)) break;
     if (before && leavesCode(before) && isFiller(row)) {
       held.push(row);
       continue;
@@ -130,14 +130,19 @@ export function* withoutFiller(rows: Iterable<CodeRow>): Generator<CodeRow> {
   if (before) yield* held.slice(0, ownTraps(before, held));
 }
 
-function isFiller({ mnemonic, operands }: CodeRow): boolean {
+export function isFiller({ mnemonic, operands }: CodeRow): boolean {
   return mnemonic === "int3" || /(^| )nop[wlq]?$/.test(mnemonic) ||
     mnemonic === "xchg" && operands === "%ax,%ax";
 }
 
 /** Whether what stands behind it is not reached from it: a return, a jump, a trap, a call of what does not return. */
-function leavesCode({ mnemonic }: CodeRow): boolean {
+export function leavesCode({ mnemonic }: CodeRow): boolean {
   return /(^| )(ret|jmp|ud[012]|call|iret|hlt|int3|sysret|lret)[lqw]?$/.test(mnemonic);
+}
+
+/** Whether something leaves, and more than what belongs to it fills the room behind it. */
+function endsFunction(before: CodeRow, held: readonly CodeRow[]): boolean {
+  return held.length > ownTraps(before, held) && before.mnemonic !== "call";
 }
 
 /** Functions are aligned, and those of C begin like this. */
