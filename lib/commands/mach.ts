@@ -15,6 +15,7 @@ import { printObject } from "../types/print.ts";
 import { drawFacts, factsForm, type Machine } from "./mach/facts.ts";
 import { lineRadix } from "./members/text.ts";
 import { answer } from "./words/answer.ts";
+import { hiddenCpus } from "./words/offline.ts";
 
 const mapForm = defineForm<MemoryMapEntry>({
   when: "-m",
@@ -82,12 +83,12 @@ a guest that is encrypted: [unavailable] says that there is none.`,
   },
 });
 
-function facts({ target }: CommandSession): BoundForm {
+function facts(session: CommandSession): BoundForm {
   return boundForm<Machine>({
     form: factsForm,
     rows: () => ["machine"],
     *draw(rows, drawing) {
-      for (const row of rows) yield* drawFacts(row, target, drawing);
+      for (const row of rows) yield* drawFacts(row, session.target, drawing, hiddenCpus(session));
     },
   });
 }
@@ -122,9 +123,10 @@ function cpus(line: CommandLine, session: CommandSession): BoundForm {
           info: CObject.at(target, "struct cpuinfo_x86", perCpuSymbol(target, "cpu_info", cpu)),
         }))),
     *draw(rows) {
-      const style = { hex: lineRadix(line, session) === 16, debugger: true };
+      const style = { hex: lineRadix(line, session) === 16, debugger: true }, hidden = hiddenCpus(session);
       for (const { cpu, info } of rows) {
-        yield `CPU ${cpu}:\nstruct cpuinfo_x86 ${printObject(info, style)}\n\n`;
+        if (hidden.has(cpu)) yield `CPU ${cpu}: [OFFLINE]\n\n`;
+        else yield `CPU ${cpu}:\nstruct cpuinfo_x86 ${printObject(info, style)}\n\n`;
       }
     },
   });

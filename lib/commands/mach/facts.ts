@@ -145,8 +145,13 @@ export const factsForm: CommandForm<Machine> = defineForm<Machine>({
 
 const width = 22;
 
-/** Crash's lines. */
-export function* drawFacts(row: Machine, target: Target, drawing: Drawing<Machine>): Generator<string> {
+/** Crash's lines. `hidden`: CPUs of which no more is told than that they were not online. */
+export function* drawFacts(
+  row: Machine,
+  target: Target,
+  drawing: Drawing<Machine>,
+  hidden: ReadonlySet<number>,
+): Generator<string> {
   const cell = (column: string) => drawing.cell(row, column);
   const fact = (label: string, column: string, text?: (value: Value) => string) =>
     factLine(label, factText(cell(column), text), width);
@@ -163,19 +168,20 @@ export function* drawFacts(row: Machine, target: Target, drawing: Drawing<Machin
   yield fact("KERNEL START MAP", "start_map", addressText);
   yield fact("KERNEL MODULES BASE", "modules_base", addressText);
   yield fact("KERNEL STACK SIZE", "stack_size");
-  for (const [stack, , heading] of stacks) yield* drawStacks(stacksOf(target, stack), heading);
+  for (const [stack, , heading] of stacks) yield* drawStacks(stacksOf(target, stack), heading, hidden);
 }
 
-function* drawStacks(found: ReturnType<typeof stacksOf>, heading: string): Generator<string> {
+function* drawStacks(
+  found: ReturnType<typeof stacksOf>,
+  heading: string,
+  hidden: ReadonlySet<number>,
+): Generator<string> {
   if (found.length === 0) return;
   yield factLine(`${heading} STACK SIZE`, String(found[0].high - found[0].low), width);
   yield `${`${heading} STACKS`.padStart(width)}:\n`;
   for (const { cpu, low, mapped } of found) {
-    yield factLine(
-      `CPU ${cpu}`,
-      low.toString(16).padStart(16, "0") + (mapped ? "" : " [unavailable]"),
-      width,
-    );
+    const notes = `${mapped ? "" : " [unavailable]"}${hidden.has(cpu) ? " [OFFLINE]" : ""}`;
+    yield factLine(`CPU ${cpu}`, low.toString(16).padStart(16, "0") + notes, width);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { CommandContext, CommandSession } from "../../define/command.ts";
 import { debuggerStyle } from "../../types/print.ts";
 import { countNumber, hexNumber } from "../words/address.ts";
+import { hideOffline, offlineVariable } from "../words/offline.ts";
 
 /** A variable as it is declared. */
 export interface SetVariable {
@@ -178,8 +179,12 @@ export const setVariables: readonly SetVariable[] = [
   nullStop,
   toggle("gdb", false, "off: there is no gdb in here", { on: "there is no gdb in here" }),
   scope,
-  choice("offline", ["show", "hide"], "show or hide: what belongs to CPUs that were not online"),
-  toggle("redzone", true, "on or off: whether slab objects begin at the red zone before them"),
+  choice(
+    offlineVariable,
+    ["show", hideOffline],
+    "show or hide: what `mach` tells of CPUs that were not online",
+  ),
+  toggle("redzone", true, "on or off: kept, and without effect: objects are shown where they are"),
   {
     ...choice("error", ["default"], "default: errors go to standard error"),
     accept: (setting) =>
