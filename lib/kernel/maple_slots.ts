@@ -68,7 +68,7 @@ export function* mapleSlots(
 ): Walk<MapleNode | MapleSlot> {
   const space = target.kernel, layout = target.once(mapleLayout), trouble = new Trouble(cap ?? defaultCap);
   if (!(within ? leadsToNode(root) : isNode(root))) {
-    yield { kind: "slot", entry: root, first: 0n, last: root === 0n ? greatest : 0n, slots: [], depth: 0 };
+    yield { kind: "slot", entry: root, first: 0n, last: 0n, slots: [], depth: 0 };
     return trouble.end();
   }
   const top = enter(space, layout, root, within ? "any" : "tree", 0n, greatest, trouble);

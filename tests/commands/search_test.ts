@@ -44,6 +44,8 @@ Deno.test("search -p finds physical addresses, and the same bytes there", async 
 Deno.test("search -m leaves bits out of account, symbols and expressions are told", async () => {
   const [masked] = (await ran(`search -m ffff0000 -w c0de -s ${objects[0].toString(16)} -l 16`)).lines;
   assert.equal(masked, `${(objects[0] + 4n).toString(16)}: feedc0de`);
+  const near = (await ran("search -m ff wedge_list")).lines;
+  assert.ok(near.length > 4 && near.every((line) => /: ffffffffc[0-9a-f]{7}$/.test(line)));
   const { lines } = await ran("search wedge_list (wedge_list+0)");
   assert.match(lines[0], /^ff[0-9a-f]{14}: ffffffffc[0-9a-f]{7} \(wedge_list\)$/);
   assert.match(lines[1], / \(wedge_list\+0\)$/);

@@ -85,6 +85,12 @@ Deno.test("tree -t maple -v shows every node and every slot", async () => {
   assert.equal(slots.length, 200);
 });
 
+Deno.test("tree -t maple -v of an empty tree", async () => {
+  const { lines } = await ran("tree -t maple -v -r mm_struct.mm_mt init_mm");
+  assert.match(lines[0], /^maple_tree\(f{8}[0-9a-f]{8}\) flags 303, height 0 root 0x0$/);
+  assert.deepEqual(lines.slice(1), ["", "0: 0"]);
+});
+
 Deno.test("tree -N of a maple node below the root", async () => {
   const { lines } = await ran("tree -t maple -v wedge_maple");
   const child = / contents: 0x([0-9a-f]+) /.exec(lines[2])![1];

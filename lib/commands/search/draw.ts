@@ -9,7 +9,7 @@ const bytesInLine = 16, addressWidth = 16;
 
 export function* drawMatches(
   rows: Iterable<SearchRow>,
-  { context, size }: SearchLine,
+  { context, size, masked }: SearchLine,
   target: Target,
 ): Generator<string> {
   let task: bigint | undefined;
@@ -20,7 +20,7 @@ export function* drawMatches(
     }
     if (size === undefined) yield `${row.address.toString(16)}: ${textAt(row)}\n`;
     else if (context > 0) yield* withNeighbours(row, size);
-    else yield `${row.address.toString(16)}: ${row.value!.toString(16)}${labelOf(row)}\n`;
+    else yield `${row.address.toString(16)}: ${row.value!.toString(16)}${masked ? "" : labelOf(row)}\n`;
   }
   // Behind each task's matches there is an empty line.
   if (task !== undefined) yield "\n";

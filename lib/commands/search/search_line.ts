@@ -34,6 +34,8 @@ export interface SearchLine {
   /** How many numbers are shown before and after each that is found. */
   readonly context: number;
   readonly pattern: () => Pattern;
+  /** Some bits do not count: what is found may be another number than the one that was given. */
+  readonly masked: boolean;
   /** What stands behind a found value: the symbol or expression that it was given as. */
   readonly labels: readonly (string | undefined)[];
 }
@@ -61,6 +63,7 @@ export function readSearch(line: CommandLine, session: CommandSession): SearchLi
     ...rangeOf(line, place, session),
     size,
     context,
+    masked: mask !== undefined,
     ...size === undefined ? texts(line) : numbers(line, session, size, ignored(line, mask)),
   };
 }
