@@ -101,6 +101,7 @@ Deno.test("p's answers have numbers, and are had again by them", async () => {
 
 Deno.test("p tells what cannot be: names, types, reads, writes", async () => {
   assert.match(await refusal("p nosuch"), /^p: no symbol "nosuch"/);
+  assert.match(await refusal("p nosuch:a"), /^p: no symbol "nosuch"/);
   assert.match(await refusal("p init_task.nosuch"), /has no member "nosuch"/);
   assert.match(await refusal("p *(int *)0"), /cannot read kernel address 0x0/);
   assert.match(await refusal("p jiffies = 5"), /cannot be written/);

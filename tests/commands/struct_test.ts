@@ -118,6 +118,12 @@ Deno.test("struct -p follows pointers, -o tells addresses, -r shows bytes", asyn
   );
 });
 
+Deno.test("struct -r of a bit-field shows the number that it is cut out of", async () => {
+  const { lines } = await ran(`struct -r wedge_obj.flag_b ${hex(sixth)}`);
+  const word = target.kernel.u32(sixth + 28n).toString(16).padStart(8, "0");
+  assert.match(lines[0], new RegExp(`^${hex(sixth + 28n)}: {2}${word} {30}.{4}$`));
+});
+
 Deno.test("struct says of a member that cannot be read why, and of a structure that cannot that it fails", async () => {
   const end = target.map.space.name;
   assert.equal(end, "kernel");

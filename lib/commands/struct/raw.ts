@@ -1,9 +1,10 @@
 /** -r: the bytes of a structure, as numbers and characters. */
 import { type BoundForm, boundForm, defineForm } from "../../define/command.ts";
 import { Address } from "../../../dsl/value.ts";
+import { sizeOf } from "../../types/ctype.ts";
 import type { CObject } from "../../types/object.ts";
 import { type PlacedObject, type Places } from "./places.ts";
-import { memberOf, type Reference } from "./reference.ts";
+import type { AskedMember, Reference } from "./reference.ts";
 
 export const rawForm = defineForm<CObject>({
   when: "-r",
@@ -25,6 +26,13 @@ export const rawForm = defineForm<CObject>({
   ],
 });
 
+/** The member; of a bit-field the number that it is cut out of. */
+function wholeMember(object: CObject, { found }: AskedMember): CObject {
+  if (found.bitSize === undefined) return object.part(found.type, found.bitOffset);
+  const bits = (sizeOf(object.target.types.resolve(found.type)) ?? 1) * 8;
+  return object.part(found.type, found.bitOffset - found.bitOffset % bits);
+}
+
 const perLine = 16;
 
 export function boundRaw({ members }: Reference, places: Places): BoundForm {
@@ -32,7 +40,7 @@ export function boundRaw({ members }: Reference, places: Places): BoundForm {
     form: rawForm,
     *rows(run) {
       for (const { object } of places(run) as Iterable<PlacedObject>) {
-        yield members.length > 0 ? memberOf(object, members[0]) : object;
+        yield members.length > 0 ? wholeMember(object, members[0]) : object;
       }
     },
     *draw(rows) {
@@ -59,6 +67,8 @@ function* dump(start: bigint, bytes: Uint8Array): Generator<string> {
     }
     const columns = perLine / width * (width * 2 + 1) - 1;
     const text = [...line].map((b) => b >= 32 && b < 127 ? String.fromCharCode(b) : ".").join("");
-    yield `${(start + BigInt(at)).toString(16)}:  ${words.join(" ").padEnd(columns)}   ${text}\n`;
+    yield `${(start + BigInt(at)).toString(16).padStart(16)}:  ${
+      words.join(" ").padEnd(columns)
+    }   ${text}\n`;
   }
 }
