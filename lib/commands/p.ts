@@ -169,7 +169,7 @@ function answer(
 }
 
 function valueRows(line: CommandLine, word: Word, text: string, session: CommandSession) {
-  const { target } = session, { head, spec } = splitCpuSpec(text);
+  const { head, spec } = splitCpuSpec(text);
   // Behind a variable that is not per-CPU a colon says nothing.
   const single = spec !== undefined && /^\w+$/.test(head);
   const expression = parsed(single ? head : text, word, session);
