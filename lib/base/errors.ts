@@ -80,7 +80,11 @@ export class MemoryFault extends Error implements PageGap {
   readonly reason: FaultReason;
   readonly detail?: string;
 
-  constructor(readonly space: "physical" | "kernel" | "user" | "file", readonly address: bigint, gap: PageGap) {
+  constructor(
+    readonly space: "physical" | "kernel" | "user" | "file",
+    readonly address: bigint,
+    gap: PageGap,
+  ) {
     super(`cannot read ${space} address 0x${address.toString(16)}: ${gapText(gap)}`);
     this.name = "MemoryFault";
     this.reason = gap.reason;
