@@ -91,6 +91,12 @@ Deno.test("dis -b keeps how many bytes behind an ud2 are no code", async () => {
   assert.deepEqual((await ran("dis -b 0")).lines, ["encoded bytes being skipped after ud2a: 0"]);
 });
 
+Deno.test("code that is in no symbol is set in, and has an address alone", async () => {
+  // Behind the function's stated size.
+  const { lines } = await ran(`dis ${(wedge + 15n).toString(16)}`);
+  assert.deepEqual(lines, [`   0x${(wedge + 15n).toString(16)}:\tnop`]);
+});
+
 Deno.test("dis says what is wrong", async () => {
   assert.match(await refusal("dis"), /missing/);
   assert.match(await refusal("dis wedge_fn 0"), /invalid count argument: 0/);

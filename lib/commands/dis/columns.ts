@@ -10,13 +10,15 @@ export type Radix = 10 | 16;
 const tracerNop = "[FTRACE NOP]";
 
 /** Constants without symbols lie behind the last one that has one: what is farther away from it is none of its own. */
-const largestObject = 1n << 16n;
+const largestConstant = 1n << 16n, largestVariable = 1n << 20n;
 
 /** symbol+offset; undefined where no symbol is. */
 function label({ address, symbol }: Place, radix: Radix): string | undefined {
   if (!symbol) return undefined;
   const offset = address - symbol.address;
-  if (offset >= largestObject && !isText(symbol)) return undefined;
+  if (!isText(symbol) && offset >= (/[rR]/.test(symbol.kind) ? largestConstant : largestVariable)) {
+    return undefined;
+  }
   return symbol.name + (offset === 0n ? "" : `+${radix === 16 ? "0x" : ""}${offset.toString(radix)}`);
 }
 
@@ -40,9 +42,10 @@ function instructionText(row: CodeRow, radix: Radix): string {
     (row.traced ? ` ${tracerNop}` : "");
 }
 
-/** The line of an instruction. */
+/** The line of an instruction; one that is in no symbol is set in. */
 export function instructionLine(row: CodeRow, radix: Radix): string {
-  return `${escapeText(placeText(row, radix))}:\t${escapeText(instructionText(row, radix))}\n`;
+  return (row.symbol ? "" : "   ") +
+    `${escapeText(placeText(row, radix))}:\t${escapeText(instructionText(row, radix))}\n`;
 }
 
 function hexOf(bytes: Uint8Array): string {
