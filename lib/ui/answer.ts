@@ -1,4 +1,5 @@
 /** Draws the answer to one statement, and says on standard error what the drawing leaves out. */
+import { begun } from "../base/begun.ts";
 import { UsageError } from "../base/errors.ts";
 import { escapeText } from "../base/text.ts";
 import type { Process, TextOutput } from "../runtime/process.ts";
@@ -69,8 +70,9 @@ async function draw(
     if (drawing.format === undefined && answer.drawn !== undefined) {
       for (const piece of answer.drawn) output.write(piece);
     } else {
+      const rows = begun(answer.rows);
       renderer.start(answer.columns);
-      for (const row of answer.rows) renderer.row(row);
+      for (const row of rows) renderer.row(row);
       renderer.end();
     }
   } finally {

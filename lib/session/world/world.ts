@@ -240,7 +240,7 @@ export class DumpWorld implements World, TableWorld {
   }
 
   isCommand(name: string): boolean {
-    return this.#commandWords.isHead(name);
+    return this.#commandWords.isHead(name, this.sourceNames().includes(name));
   }
 
   command(text: string, subject: boolean): BoundCommand | CommandProblem | undefined {

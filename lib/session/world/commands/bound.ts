@@ -1,4 +1,5 @@
 /** A command's form bound to the dump: rows and columns for the language, and the command's own layout. */
+import { begun } from "../../../base/begun.ts";
 import type { Argument, BoundCommand, CommandReport } from "../../../../dsl/world.ts";
 import { Failure, type Host, Missing } from "../../../../dsl/value.ts";
 import type { BoundForm, CommandDeclaration, CommandRun, Drawing } from "../../../define/command.ts";
@@ -47,15 +48,6 @@ function running(run: CommandRun, { onProgress }: Screen): CommandRun {
     fail: (message) => run.fail(message),
     ...(onProgress && { progress: onProgress }),
   };
-}
-
-/** The first row is there before anything is drawn: a command that cannot be answered draws no heading. */
-function begun<Row>(rows: Iterable<Row>): Iterable<Row> {
-  const rest = rows[Symbol.iterator]();
-  const first = rest.next();
-  return (function* () {
-    for (let next = first; !next.done; next = rest.next()) yield next.value;
-  })();
 }
 
 function asTable({ name, summary, needs }: CommandDeclaration, { form }: BoundForm) {

@@ -34,9 +34,9 @@ export class CommandWords {
       ["struct ", "union ", ""].some((keyword) => types.find(keyword + name) !== undefined);
   }
 
-  /** Whether a line may begin with the word. */
-  isHead(word: string): boolean {
-    return this.has(word) || this.alias(word) !== undefined || this.isType(word);
+  /** Whether a line may begin with the word. The name of a source is that, also where a type has the same. */
+  isHead(word: string, isSource: boolean): boolean {
+    return this.has(word) || this.alias(word) !== undefined || (!isSource && this.isType(word));
   }
 
   names(): readonly string[] {
