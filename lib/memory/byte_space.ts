@@ -42,6 +42,7 @@ export abstract class ByteSpace implements AddressSpace {
     const number = Number(BigInt.asUintN(64, address) >> this.#shift);
     if (number === this.#lastNumber) return this.#lastPage!;
     const page = this.pageNumbered(number, address);
+    if (page.invented) return page;
     this.#lastNumber = number;
     this.#lastPage = page;
     return page;

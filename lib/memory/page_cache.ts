@@ -6,6 +6,8 @@ import type { Dump } from "../format/dump.ts";
 export interface Page {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** Zeros in place of a page that the dump does not hold: not to be remembered. */
+  readonly invented?: true;
 }
 
 export function isGap(page: Page | PageGap): page is PageGap {
@@ -20,6 +22,8 @@ const usualLimit = 96 << 20;
  * one holds half the limit it becomes the old one, whose untouched pages are dropped with the next turn.
  */
 export class PageCache {
+  /** Whether pages that were left out, or cut off with the file, are read as zeros: only when the user asks for it. */
+  zeroExcluded = false;
   readonly #perGeneration: number;
   #young = new Map<number, Page>();
   #old = new Map<number, Page>();
@@ -34,13 +38,13 @@ export class PageCache {
     const hit = this.#young.get(pfn);
     if (hit !== undefined) return hit;
     const page = this.#old.get(pfn) ?? this.#load(pfn);
-    if (!isGap(page)) this.#keep(pfn, page);
+    if (!isGap(page) && !page.invented) this.#keep(pfn, page);
     return page;
   }
 
   #load(pfn: number): Page | PageGap {
     const bytes = this.dump.page(pfn);
-    if (!(bytes instanceof Uint8Array)) return bytes;
+    if (!(bytes instanceof Uint8Array)) return this.zeroExcluded ? zerosFor(bytes, this.dump) : bytes;
     return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
   }
 
@@ -51,4 +55,10 @@ export class PageCache {
     }
     this.#young.set(pfn, page);
   }
+}
+
+function zerosFor(gap: PageGap, { pageSize }: Dump): Page | PageGap {
+  if (gap.reason !== "excluded" && gap.reason !== "beyond-file") return gap;
+  const bytes = new Uint8Array(pageSize);
+  return { bytes, view: new DataView(bytes.buffer), invented: true };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Address } from "../../dsl/value.ts";
-import { ran, refusal, rowsOf } from "./session.ts";
+import { ran, refusal, rowsOf, session } from "./session.ts";
 
 const init = [
   "    PID: 1",
@@ -91,12 +91,24 @@ Deno.test("radix, print_max and null-stop change what is printed", async () => {
   assert.equal(await text("vmx_capability"), "  vmx_capability = {0, 0, 0, 0, 0},");
 });
 
+Deno.test("zero_excluded reads what was left out as zeros, until it is off again", async () => {
+  const { physical } = session.target, pageSize = 4096n;
+  // The dump has no free pages: one of them.
+  let free = 0x1000000n;
+  while (physical.readable(free)) free += pageSize;
+  assert.throws(() => physical.u64(free), /excluded|left out/);
+  assert.deepEqual((await ran("set zero_excluded on")).lines, ["zero_excluded: on"]);
+  assert.equal(physical.u64(free), 0n);
+  assert.throws(() => physical.u64(1n << 50n));
+  await ran("set zero_excluded off");
+  assert.throws(() => physical.u64(free), /excluded|left out/);
+});
+
 Deno.test("set refuses what cannot be, and says why", async () => {
   assert.match(await refusal("set -c 9"), /^set: invalid cpu number: 9: the machine has 2 cpus/);
   assert.match(await refusal("set 999999"), /^set: invalid task or pid value: 999999/);
   assert.match(await refusal("set radix 8"), /^set: invalid setting: radix 8/);
   assert.match(await refusal("set gdb on"), /^set: gdb on: there is no gdb in here/);
-  assert.match(await refusal("set zero_excluded on"), /never shown as zeros/);
   assert.match(
     await refusal("set edit emacs"),
     /^set: edit emacs: cannot change editing mode during runtime/,

@@ -1,6 +1,9 @@
 /** The variables of `set`: what they are, what they may be, and what they do here. */
 import type { CommandContext, CommandSession } from "../../define/command.ts";
+import type { PageCache } from "../../memory/page_cache.ts";
+import { PhysicalSpace } from "../../memory/physical.ts";
 import { debuggerStyle } from "../../types/print.ts";
+import type { Target } from "../../types/target.ts";
 import { countNumber, hexNumber } from "../words/address.ts";
 import { hideOffline, offlineVariable } from "../words/offline.ts";
 
@@ -115,6 +118,22 @@ const nullStop: SetVariable = {
   },
 };
 
+const zeroExcluded: SetVariable = {
+  name: "zero_excluded",
+  summary: "on or off: whether pages that were left out of the dump are read as zeros",
+  show: ({ target }) => pageCache(target)?.zeroExcluded ? "on" : "off",
+  accept(setting, { target }) {
+    if (setting !== "on" && setting !== "off") return invalid;
+    const cache = pageCache(target);
+    if (cache) cache.zeroExcluded = setting === "on";
+    return undefined;
+  },
+};
+
+function pageCache({ physical }: Target): PageCache | undefined {
+  return physical instanceof PhysicalSpace ? physical.cache : undefined;
+}
+
 const debug: SetVariable = {
   name: "debug",
   summary: "a number: kept, and without effect",
@@ -173,9 +192,7 @@ export const setVariables: readonly SetVariable[] = [
   toggle("unwind", true, "on: stacks are always unwound by the kernel's own tables", {
     off: "stacks are always unwound by the kernel's own tables",
   }),
-  toggle("zero_excluded", false, "off: what is not in the dump is told, and never shown as zeros", {
-    on: "what is not in the dump is never shown as zeros",
-  }),
+  zeroExcluded,
   nullStop,
   toggle("gdb", false, "off: there is no gdb in here", { on: "there is no gdb in here" }),
   scope,
