@@ -142,7 +142,9 @@ function printArray(object: CObject, element: CType, length: number, style: Styl
   if (style.debugger && (length === 0 || object.size === 0)) {
     const address = object.integer();
     const behind = isCharacter(element, true) ? ` ${shortText(object, address, style)}` : "";
-    return addressText(address) + symbolText(object.target.symbols, address) + behind;
+    // Only a flexible one is named by the symbol that it lies in.
+    const name = length === 0 ? symbolText(object.target.symbols, address) : "";
+    return addressText(address) + name + behind;
   }
   return isCharacter(element, style.debugger) && length > 0
     ? printText(object, length, style)

@@ -92,6 +92,10 @@ Deno.test("list without a head follows pointers from structure to structure", as
     '"tmpfs"',
     '"proc"',
   ]);
+  // An array of structures without members is where it begins, and has no name.
+  const keys =
+    (await ran("list file_system_type.next sysfs_fs_type -s file_system_type.s_writers_key")).lines;
+  assert.ok(members(keys, "s_writers_key").every((text) => /^0x[0-9a-f]{16},$/.test(text)));
   const objects = (await ran("list -H wedge_list wedge_obj.link")).lines;
   assert.deepEqual((await ran(`list wedge_obj.peer ${objects[99]}`)).lines, objects.toReversed());
   const plain = await ran("list wedge_list");
