@@ -26,6 +26,13 @@ Deno.test("eval shows a number in every base", async () => {
   });
 });
 
+Deno.test("a minus is no option of eval, and a bar in parentheses no pipe", async () => {
+  const first = async (text: string) => (await ran(`eval ${text}`)).lines[0];
+  assert.equal(await first("-1"), "hexadecimal: ffffffffffffffff  ");
+  assert.equal(await first("-b -(2 + 2)"), "hexadecimal: fffffffffffffffc  ");
+  assert.equal(await first("(3 | 8)"), "hexadecimal: b  ");
+});
+
 Deno.test("eval names the unit that a number is a multiple of", async () => {
   const first = async (text: string) => (await ran(`eval ${text}`)).lines[0];
   assert.equal(await first("128m"), "hexadecimal: 8000000  (128MB)");
