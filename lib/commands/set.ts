@@ -7,13 +7,14 @@ import {
   defineCommand,
   defineForm,
 } from "../define/command.ts";
+import { guarded } from "../define/cell.ts";
 import { CommandError } from "../define/command_error.ts";
 import type { CommandLine, Word } from "../define/command_line.ts";
 import { escapeText } from "../base/text.ts";
 import { possibleCpus, presentCpus } from "../kernel/cpu.ts";
 import { activeTask, defaultTask, panicTask } from "../kernel/panic_task.ts";
-import { taskComm, taskCpu } from "../kernel/task.ts";
-import { factLine } from "./layout/facts.ts";
+import { taskCpu } from "../kernel/task.ts";
+import { factLine, factText } from "./layout/facts.ts";
 import { contextForm, contextLines } from "./set/context.ts";
 import { isInvalid, type SetVariable, setVariables, variableLine } from "./set/variables.ts";
 import { answer } from "./words/answer.ts";
@@ -126,7 +127,8 @@ function context(session: CommandSession, wanted?: (run: CommandRun) => bigint):
       }),
     *draw(rows, drawing) {
       for (const task of rows) {
-        const said = shared.variables.get(activeKey(taskCpu(target, task)));
+        const cpu = guarded(() => taskCpu(target, task));
+        const said = typeof cpu === "number" ? shared.variables.get(activeKey(cpu)) : undefined;
         yield* contextLines(task, target, drawing, said === String(task));
       }
     },
@@ -143,12 +145,10 @@ function activated(line: CommandLine, word: Word, session: CommandSession): Boun
         session.context.variables.set(activeKey(taskCpu(target, task)), String(task));
         return [task];
       }),
-    *draw(rows) {
+    *draw(rows, drawing) {
       for (const task of rows) {
-        const name = escapeText(taskComm(target, task));
-        yield `"${name}" task ${task.toString(16)} has been marked as the active task on cpu ${
-          taskCpu(target, task)
-        }\n`;
+        const name = factText(drawing.cell(task, "command")), cpu = factText(drawing.cell(task, "cpu"));
+        yield `"${name}" task ${task.toString(16)} has been marked as the active task on cpu ${cpu}\n`;
       }
     },
   });
