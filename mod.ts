@@ -18,7 +18,8 @@ export { openSession, Session, type SessionEvents, type SessionOptions } from ".
 export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
 
 // Rows in TypeScript: what a query does to them, clause by clause; `explain --ts QUERY` shows how.
-export { json, type Row, type RowMethods, type RowValue } from "./lib/session/script_rows.ts";
+export type { Row, RowMethods, RowValue } from "./lib/define/row.ts";
+export { json } from "./lib/session/script_rows.ts";
 export type { Lookup } from "./lib/session/script_source.ts";
 export {
   calc,
@@ -44,6 +45,60 @@ export {
 } from "./dsl/mod.ts";
 export * from "./dsl/value.ts";
 export type * from "./dsl/world.ts";
+
+// Declarations: what is built in is made of these.
+export { addressRows, defineTable, type RowObject, type TableDeclaration } from "./lib/define/table.ts";
+export type { ColumnDeclaration, ColumnType, MethodDeclaration } from "./lib/define/column.ts";
+export { type Cell, cellOf, guarded, RowRef } from "./lib/define/cell.ts";
+export { type Needs, unmet } from "./lib/define/needs.ts";
+export {
+  defineWalker,
+  type WalkerArguments,
+  type WalkerDeclaration,
+  type WalkerEntry,
+} from "./lib/define/walker.ts";
+export { type Walk, type WalkEnd, type WalkOptions, walkWarning } from "./lib/kernel/walk_end.ts";
+export { defineFunction, type FunctionContext, type FunctionDeclaration } from "./lib/define/function.ts";
+export {
+  addressParameter,
+  byteCount,
+  bytesParameter,
+  hexBytes,
+  mostBytes,
+  taskParameter,
+} from "./lib/define/arguments.ts";
+export {
+  type BoundForm,
+  boundForm,
+  type CommandContext,
+  type CommandDeclaration,
+  type CommandExample,
+  type CommandForm,
+  type CommandRun,
+  type CommandSession,
+  defineCommand,
+  defineForm,
+  type Drawing,
+  type FormFacts,
+  type OptionDeclaration,
+} from "./lib/define/command.ts";
+export { CommandError } from "./lib/define/command_error.ts";
+export { CommandLine, readCommandLine, type Word, wordsOf } from "./lib/define/command_line.ts";
+export {
+  defineFormat,
+  type FormatDeclaration,
+  type Output,
+  type RenderColumn,
+  type Renderer,
+  type RenderOptions,
+} from "./lib/define/format.ts";
+
+// What declarations are made with: enumerations, values with members, text.
+export { alternatives, type FlagSet, flagSet } from "./lib/define/values/enumeration.ts";
+export { PlainHost, plainType } from "./lib/define/values/plain_host.ts";
+export { toJson } from "./dsl/json_value.ts";
+export { displayWidth, escapeJson, escapeText, fit, padEnd, padStart } from "./lib/base/text.ts";
+export { cellLines, cellText } from "./lib/ui/render/cell.ts";
 
 // Memory, symbols, types and typed objects.
 export type { AddressSpace, Translation, WalkStep } from "./lib/memory/address_space.ts";

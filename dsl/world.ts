@@ -130,6 +130,8 @@ export interface WorldFunction {
   readonly name: string;
   readonly summary: string;
   readonly parameters: readonly Parameter[];
+  /** Why this dump cannot answer it; undefined when it can. Absent: any dump can. */
+  unavailable?(): string | undefined;
   /** The type of the result for these arguments, one for each parameter, defaults filled in. */
   result(args: readonly StaticArgument[]): StaticType;
   /** Its value. Missing and Failure in a value argument never get here: they are the result. */

@@ -43,6 +43,13 @@ export function checkCall(c: Context, scope: Scope, node: CallNode): Ir {
 }
 
 function callFunction(c: Context, scope: Scope, node: CallNode, callee: WorldFunction): Ir {
+  const unavailable = callee.unavailable?.();
+  if (unavailable !== undefined) {
+    return c.problem(
+      node.name.range,
+      `\`${node.name.name}()\` is not available in this dump: ${unavailable}`,
+    );
+  }
   const args = matchArguments(c, scope, node.name, callee.parameters, node.args, node.range);
   if (args === undefined) return broken;
   const type = callee.result(args.map(staticArgument));

@@ -32,6 +32,7 @@ export interface MethodDeclaration<Row> {
   call(row: Row, args: readonly Argument[], target: Target): Cell;
 }
 
+/** A column of a table. */
 export interface ColumnDeclaration<Row = unknown> {
   readonly name: string;
   readonly type: ColumnType;

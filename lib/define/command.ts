@@ -112,6 +112,7 @@ export interface CommandExample {
   readonly says: string;
 }
 
+/** A command: its options, its rows and their layout. */
 export interface CommandDeclaration {
   readonly name: string;
   /** Other words for it, and the words that they stand for: `px` is `p -x`. */

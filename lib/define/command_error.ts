@@ -2,6 +2,7 @@
 import type { Range } from "../../dsl/ast.ts";
 import { InquestError } from "../base/errors.ts";
 
+/** A command line that makes no sense, or cannot be answered; its message begins with the command's name. */
 export class CommandError extends InquestError {
   constructor(
     message: string,

@@ -15,6 +15,7 @@ export interface RowObject<Row> {
   at(address: bigint, target: Target): Row;
 }
 
+/** A table: the rows that `foreach NAME` gives. */
 export interface TableDeclaration<Row = unknown> {
   readonly name: string;
   /** One line for the help. */

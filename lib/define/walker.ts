@@ -22,6 +22,7 @@ export interface WalkerArguments {
   readonly own: readonly Argument[];
 }
 
+/** A walker: `list(head, struct T, member)`. */
 export interface WalkerDeclaration<Entry extends WalkerEntry = WalkerEntry> {
   readonly name: string;
   readonly summary: string;

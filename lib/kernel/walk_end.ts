@@ -14,6 +14,7 @@ export interface WalkEnd {
   readonly detail: string;
 }
 
+/** How a walk is bounded. */
 export interface WalkOptions {
   /** Entries at most; 10 million unless given. */
   readonly cap?: number;

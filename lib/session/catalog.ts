@@ -6,7 +6,6 @@ import type { TableDeclaration } from "../define/table.ts";
 import type { WalkerDeclaration } from "../define/walker.ts";
 import type { Target } from "../types/target.ts";
 import { declarations } from "./declarations.ts";
-import { registry } from "./world/functions/registry.generated.ts";
 import type { TableWorld } from "./world/tables.ts";
 import { walkerSource } from "./world/walkers.ts";
 
@@ -35,13 +34,10 @@ export interface Catalog {
 export async function loadCatalog(): Promise<Catalog> {
   const tables = await Promise.all(Object.values(declarations.tables).map((table) => table.load()));
   const walkers = await Promise.all(Object.values(declarations.walkers).map((walker) => walker.load()));
-  const lazily = Object.values(declarations.commands ?? {});
-  const commands = await Promise.all(lazily.map((command) => command.load()));
-  // Functions and walkers ask for the dump when they are used, never to say what they take.
+  const commands = await Promise.all(Object.values(declarations.commands).map((command) => command.load()));
+  // Walkers ask for the dump when they are used, never to say what they take.
   const noDump = {} as { readonly target: Target } & TableWorld;
-  const functions = await Promise.all(
-    Object.values(registry).map(async (load) => (await load()).create(noDump)),
-  );
+  const functions = await Promise.all(Object.values(declarations.functions).map((one) => one.load()));
   return {
     tables: byName(tables),
     walkers: byName(walkers.map((walker) => ({

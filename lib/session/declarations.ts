@@ -1,6 +1,7 @@
-/** The tables and walkers that every session has. */
+/** What every session has. */
 import { commands } from "../commands/registry.generated.ts";
+import type { Declarations } from "../define/declarations.ts";
 import { tables, walkers } from "../tables/registry.generated.ts";
-import type { Declarations } from "./world/world.ts";
+import { registry as functions } from "./world/functions/registry.generated.ts";
 
-export const declarations: Declarations = { tables, walkers, commands };
+export const declarations: Declarations = { tables, walkers, functions, commands };

@@ -3,7 +3,8 @@ import type { Query } from "../../dsl/mod.ts";
 import { expressionOf, isSourceAlone, sourceRows } from "../../dsl/pieces.ts";
 import { isHost, type Value } from "../../dsl/value.ts";
 import { UsageError } from "../base/errors.ts";
-import { fromRowValue, type Row, rowOf, type RowValue, toRowValue } from "./script_rows.ts";
+import type { Row, RowValue } from "../define/row.ts";
+import { fromRowValue, rowOf, toRowValue } from "./script_rows.ts";
 
 /** Columns to find rows by, each with a value or several: one of them is used where the table can look it up. */
 export type Lookup = Readonly<Record<string, RowValue>>;

@@ -9,7 +9,8 @@ import { elementsOf, readableOrWhy, truthOf, type Unreadable } from "../../dsl/r
 import { Stats } from "../../dsl/run/stats.ts";
 import { gatherer } from "../../dsl/run/steps.ts";
 import type { Value } from "../../dsl/value.ts";
-import { fromRowValue, type RowValue, toRowValue } from "./script_rows.ts";
+import type { RowValue } from "../define/row.ts";
+import { fromRowValue, toRowValue } from "./script_rows.ts";
 
 /** A comparison of the language: `=` knows labels, `in` takes a list, `~` a RegExp. */
 export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "~" | "like" | "has" | "contains";

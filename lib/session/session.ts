@@ -6,7 +6,7 @@ import type { CType } from "../types/ctype.ts";
 import { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
 import { Rows } from "./rows.ts";
-import type { Row, RowValue } from "./script_rows.ts";
+import type { Row, RowValue } from "../define/row.ts";
 import type { Lookup } from "./script_source.ts";
 import { declarations } from "./declarations.ts";
 import { type DumpTarget, openTarget } from "./target.ts";

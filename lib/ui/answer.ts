@@ -5,8 +5,8 @@ import { escapeText } from "../base/text.ts";
 import type { Process, TextOutput } from "../runtime/process.ts";
 import type { Answer } from "./engine.ts";
 import { footer, isComplete } from "./footer.ts";
-import { formatNames, loadFormat } from "./render/formats.ts";
-import type { RenderOptions } from "./render/renderer.ts";
+import { formatNames, formatOfEnding, loadFormat } from "./render/formats.ts";
+import type { RenderOptions } from "../define/format.ts";
 import { BufferedOutput, errorLine } from "./screen.ts";
 
 export interface Drawing extends RenderOptions {
@@ -17,9 +17,6 @@ export interface Drawing extends RenderOptions {
   /** A file that is there is replaced. */
   readonly overwrite: boolean;
 }
-
-/** Between two of these a reader wants a blank line; programs read the others. */
-const forPeople = new Set(["table", "md"]);
 
 /** How an answer came out. */
 export interface Outcome {
@@ -35,9 +32,9 @@ export interface Outcome {
 export async function drawAnswer(answer: Answer, drawing: Drawing, process: Process): Promise<Outcome> {
   const { to } = answer;
   if (to === undefined) return await draw(answer, drawing, process, process.stdout);
-  const { AnswerFile, formatOfFile } = await import("./answer_file.ts");
+  const { AnswerFile, endingOf } = await import("./answer_file.ts");
   const { overwrite } = drawing;
-  const format = drawing.format ?? answer.format ?? formatOfFile(to);
+  const format = drawing.format ?? answer.format ?? await formatOfEnding(endingOf(to));
   const plain = { color: false, first: true, overwrite, ...(format === undefined ? {} : { format }) };
   const file = new AnswerFile(to, process.files, overwrite);
   try {
@@ -57,12 +54,12 @@ async function draw(
   target: TextOutput,
 ): Promise<Outcome> {
   const name = drawing.format ?? answer.format ?? "table";
-  const create = await loadFormat(name);
-  if (!create) throw unknownFormat(name);
+  const rendering = await loadFormat(name);
+  if (!rendering) throw unknownFormat(name);
   const output = new BufferedOutput(target);
-  const renderer = create(output, drawing);
+  const renderer = rendering.create(output, drawing);
   try {
-    if (!drawing.first && forPeople.has(name)) output.write("\n");
+    if (!drawing.first && rendering.forPeople) output.write("\n");
     if (answer.text !== undefined) {
       output.write(answer.text);
       return { complete: true, failed: false, interrupted: false };

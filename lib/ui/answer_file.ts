@@ -27,22 +27,9 @@ export function placeOf(path: string, files: FileSystem): string | undefined {
   }
 }
 
-/** Formats by the ending of a file's name. */
-const endings: Readonly<Record<string, string>> = {
-  json: "json",
-  ndjson: "ndjson",
-  jsonl: "ndjson",
-  csv: "csv",
-  tsv: "tsv",
-  md: "md",
-  tree: "tree",
-  folded: "folded",
-};
-
-/** The format that a file's name asks for; undefined when it says nothing. */
-export function formatOfFile(path: string): string | undefined {
-  const ending = /\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? "";
-  return Object.hasOwn(endings, ending) ? endings[ending] : undefined;
+/** What a file's name ends with: csv; empty when it says nothing. */
+export function endingOf(path: string): string {
+  return /\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? "";
 }
 
 /** Takes the text of an answer. */

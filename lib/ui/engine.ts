@@ -2,7 +2,7 @@
 import type { RefuseFile } from "../../dsl/mod.ts";
 import type { Value } from "../../dsl/value.ts";
 import type { Footnotes } from "./footer.ts";
-import type { RenderColumn } from "./render/renderer.ts";
+import type { RenderColumn } from "../define/format.ts";
 
 export interface OpenRequest {
   readonly vmcore: string;

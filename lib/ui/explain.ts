@@ -5,7 +5,7 @@ import type { StaticType } from "../../dsl/value.ts";
 import { scriptText } from "./explain_ts/script.ts";
 import type { Answer, Question } from "./engine.ts";
 import type { Explanation } from "./explain_heads.ts";
-import type { RenderColumn } from "./render/renderer.ts";
+import type { RenderColumn } from "../define/format.ts";
 
 const text: StaticType = { kind: "string" };
 const columns: readonly RenderColumn[] = [

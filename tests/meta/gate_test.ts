@@ -84,9 +84,8 @@ Deno.test("stale() names a file that differs or is not there", async () => {
 Deno.test("registryText() lists the entries of a folder by name", () => {
   const text = registryText(["b.ts", "a.ts", "x86-64.ts", "registry.generated.ts", "README.md"]);
   assert.deepEqual(text.match(/^ {2}.*$/gm), [
-    `  a: () => import("./a.ts"),`,
-    `  b: () => import("./b.ts"),`,
-    `  "x86-64": () => import("./x86-64.ts"),`,
+    `  a: { load: () => import("./a.ts").then((m) => m.a) },`,
+    `  b: { load: () => import("./b.ts").then((m) => m.b) },`,
   ]);
 });
 

@@ -9,7 +9,7 @@ import { embeddedTarget } from "./embedded.ts";
 /** The second of wedge's hundred objects, whose values tests/lab/wedge.c states. */
 async function secondObject(): Promise<{ host: CHost; world: DumpWorld }> {
   const target = await embeddedTarget();
-  const world = new DumpWorld(target, { tables: {}, walkers: {} });
+  const world = new DumpWorld(target, { tables: {}, walkers: {}, functions: {}, commands: {} });
   const first = target.kernel.u64(target.symbols.get("wedge_list").address);
   const node = CObject.at(target, "struct list_head", target.kernel.u64(first));
   return { host: world.value(node.containerOf("struct wedge_obj", "link").addressOf()), world };
@@ -103,6 +103,8 @@ Deno.test("a pointer to a table's structure has the table's columns before its m
   const world = new DumpWorld(target, {
     tables: { wedge: { object: "wedge_obj", load: () => Promise.resolve(objects) } },
     walkers: {},
+    functions: {},
+    commands: {},
   });
   assert.equal(world.source("wedge"), undefined);
   assert.ok(await world.loadWanted());

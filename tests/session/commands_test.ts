@@ -51,7 +51,7 @@ const commands = {
 };
 
 async function ask(text: string): Promise<Result> {
-  const world = new DumpWorld(await embeddedTarget(), { tables, walkers: {}, commands });
+  const world = new DumpWorld(await embeddedTarget(), { tables, walkers: {}, functions: {}, commands });
   for (;;) {
     try {
       const queries = compile(text, world);

@@ -47,7 +47,8 @@ function paints(told: string[]) {
 
 async function ask(query: string): Promise<{ ids: number[]; told: string[]; plan: string }> {
   const told: string[] = [];
-  const declared = { tables: { paint: { load: () => Promise.resolve(paints(told)) } }, walkers: {} };
+  const tables = { paint: { load: () => Promise.resolve(paints(told)) } };
+  const declared = { tables, walkers: {}, functions: {}, commands: {} };
   const world = new DumpWorld(await embeddedTarget(), declared);
   world.table("paint");
   await world.loadWanted();

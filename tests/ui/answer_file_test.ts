@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Value } from "../../dsl/value.ts";
 import { InquestError } from "../../lib/base/errors.ts";
 import { type FakeOptions, fakeProcess } from "../../lib/runtime/fake.ts";
-import { formatOfFile, partOf, placeOf } from "../../lib/ui/answer_file.ts";
+import { endingOf, partOf, placeOf } from "../../lib/ui/answer_file.ts";
+import { formatOfEnding } from "../../lib/ui/render/formats.ts";
 import { runCli } from "../../lib/ui/cli.ts";
 import { readCommandLine } from "../../lib/ui/command_line.ts";
 import { WriteRules, writtenPlaces } from "../../lib/ui/write_rules.ts";
@@ -63,7 +64,7 @@ Deno.test("a file that came up meanwhile is kept", async () => {
   assert.deepEqual(replaced.disk, { "x.json": asJson });
 });
 
-Deno.test("the ending of a name says the format, in any case", () => {
+Deno.test("the ending of a name says the format, in any case", async () => {
   const formats = [
     "a.json",
     "a.JSONL",
@@ -75,7 +76,7 @@ Deno.test("the ending of a name says the format, in any case", () => {
     "a.constructor",
     "a.csv/x",
   ];
-  assert.deepEqual(formats.map(formatOfFile), [
+  assert.deepEqual(await Promise.all(formats.map((path) => formatOfEnding(endingOf(path)))), [
     "json",
     "ndjson",
     "tsv",

@@ -4,7 +4,7 @@ import { QueryError } from "../../dsl/query_error.ts";
 import type { Value } from "../../dsl/value.ts";
 import type { Answer, Engine, OpenRequest } from "../../lib/ui/engine.ts";
 import type { Footnotes } from "../../lib/ui/footer.ts";
-import type { RenderColumn } from "../../lib/ui/render/renderer.ts";
+import type { RenderColumn } from "../../lib/define/format.ts";
 import { column, types } from "./fake_values.ts";
 
 export interface FakeAnswer {

@@ -1,6 +1,6 @@
 /** Values and columns for the tests of renderings. */
 import type { Host, HostType, Json, StaticType, Value } from "../../dsl/value.ts";
-import type { CreateRenderer, RenderColumn, RenderOptions } from "../../lib/ui/render/renderer.ts";
+import type { FormatDeclaration, RenderColumn, RenderOptions } from "../../lib/define/format.ts";
 
 const stackType: HostType = {
   name: "stack",
@@ -45,7 +45,7 @@ export function column(name: string, type: StaticType, more: Partial<RenderColum
 
 /** What a renderer writes for these rows. */
 export function drawn(
-  create: CreateRenderer,
+  { create }: FormatDeclaration,
   columns: readonly RenderColumn[],
   rows: readonly (readonly Value[])[],
   options: RenderOptions = { color: false },

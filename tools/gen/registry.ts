@@ -3,17 +3,19 @@
 /** The file a registry is written to, in the folder it lists. */
 export const registryFile = "registry.generated.ts";
 
-/** The text of a registry for these file names (those that are not entries are left out). */
+/**
+ * The text of a registry for these file names (those that are not entries are left out). The declaration that a file
+ * exports is called as the file is, and so is what it declares.
+ */
 export function registryText(fileNames: readonly string[]): string {
-  const entries = fileNames.filter((name) => name.endsWith(".ts") && name !== registryFile).sort();
-  const lines = entries.map((name) => `  ${key(name)}: () => import("./${name}"),\n`);
+  const entries = fileNames.filter((name) => /^[a-z]\w*\.ts$/.test(name)).map((name) =>
+    name.slice(0, -".ts".length)
+  );
+  const lines = entries.sort().map((name) =>
+    `  ${name}: { load: () => import("./${name}.ts").then((m) => m.${name}) },\n`
+  );
   return `/** Written by \`deno task gen\` from the files in this folder: an entry is loaded when it is used. */\n` +
     `export const registry = {\n${lines.join("")}};\n`;
-}
-
-function key(fileName: string): string {
-  const name = fileName.slice(0, -".ts".length);
-  return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** The registries of the folders that are there: path -> text. */

@@ -30,6 +30,7 @@ export interface FlagSet {
 }
 
 /**
+ * A set of bits with names.
  * @param bits the names and their bits; one of several bits goes before those that are part of it, and the text then
  * names it alone
  * @param zero what a value without any bit is called

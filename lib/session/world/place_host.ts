@@ -2,18 +2,14 @@
 import { Address, type HostType, type Json, type StaticType, type Value } from "../../../dsl/value.ts";
 import { PlainHost, plainType } from "../../define/values/plain_host.ts";
 import type { Place } from "../../kernel/place.ts";
-import { pointerTo } from "../../types/ctype.ts";
+import type { FunctionContext } from "../../define/function.ts";
 import { CObject } from "../../types/object.ts";
-import { CHost } from "./c_host.ts";
-import type { TableWorld } from "./tables.ts";
+import { pointerTo } from "../../types/ctype.ts";
 
 /** `kind`, `text`, and what there is besides: the task whose it is, the object of a slab cache, the page. */
-export function placeType(world: TableWorld): HostType {
+export function placeType(context: FunctionContext): HostType {
   const text: StaticType = { kind: "string" };
-  const pointer = (struct: string): StaticType => {
-    const type = world.target.types.find(struct);
-    return type ? world.ctypes.of(pointerTo(type)) : { kind: "any" };
-  };
+  const pointer = (struct: string) => context.staticType({ object: `${struct} *` });
   return plainType(
     "place",
     {
@@ -30,12 +26,12 @@ export function placeType(world: TableWorld): HostType {
 }
 
 export class PlaceValue extends PlainHost {
-  constructor(readonly place: Place, private readonly world: TableWorld) {
+  constructor(readonly place: Place, private readonly context: FunctionContext) {
     super();
   }
 
   get type(): HostType {
-    return placeType(this.world);
+    return placeType(this.context);
   }
 
   member(name: string): Value | undefined {
@@ -57,10 +53,8 @@ export class PlaceValue extends PlainHost {
   }
 
   #pointer(struct: string, address: bigint | undefined): Value {
-    const { target } = this.world, type = target.types.find(struct);
-    return address === undefined || !type
-      ? null
-      : new CHost(CObject.of(target, pointerTo(type), address), this.world);
+    const { target, value } = this.context, type = target.types.find(struct);
+    return address === undefined || !type ? null : value(CObject.of(target, pointerTo(type), address));
   }
 
   override scalar(): string {

@@ -9,8 +9,7 @@ import type {
 } from "../../../dsl/world.ts";
 import { nearest } from "../../../dsl/nearest.ts";
 import type { StaticType, Value } from "../../../dsl/value.ts";
-import type { TableDeclaration } from "../../define/table.ts";
-import type { WalkerDeclaration } from "../../define/walker.ts";
+import type { Declarations } from "../../define/declarations.ts";
 import type { VariableType } from "../../kernel/global_types.ts";
 import type { KernelSymbol } from "../../types/symbols.ts";
 import type { Target } from "../../types/target.ts";
@@ -18,31 +17,12 @@ import { CHost, type ColumnValues } from "./c_host.ts";
 import { TypeRef } from "./c_type_ref.ts";
 import { CTypes } from "./c_types.ts";
 import type { Commands, SessionFiles } from "./commands/commands.ts";
-import { type CommandRegistry, CommandWords } from "./commands/words.ts";
+import { CommandWords } from "./commands/words.ts";
 import { foresee } from "./foresee.ts";
-import { registry } from "./functions/registry.generated.ts";
-import type { FunctionWorld } from "./function_arguments.ts";
 import { LocationType, SymbolHost } from "./symbol_host.ts";
 import { BoundTable, type TableWorld } from "./tables.ts";
 import { walkerSource } from "./walkers.ts";
 import { watched } from "./watched.ts";
-
-/** Each file in functions/ makes the function of its name. */
-export type FunctionRegistry = Readonly<
-  Record<string, () => Promise<{ readonly create: (world: FunctionWorld) => WorldFunction }>>
->;
-
-/** A declaration that is fetched when a query needs it. */
-export interface Lazily<T> {
-  readonly load: () => Promise<T>;
-}
-
-export interface Declarations {
-  /** By name; `object` is the tag of the structure that the rows point to. */
-  readonly tables: Readonly<Record<string, Lazily<TableDeclaration> & { readonly object?: string }>>;
-  readonly walkers: Readonly<Record<string, Lazily<WalkerDeclaration>>>;
-  readonly commands?: CommandRegistry;
-}
 
 /**
  * Tables are modules that load on use, and the language asks for them synchronously: what a query asked for and was
@@ -72,7 +52,7 @@ export class DumpWorld implements World, TableWorld {
     private readonly onRow?: (source: string) => void,
     private readonly files: SessionFiles = { vmcore: "" },
   ) {
-    this.#commandWords = new CommandWords(declarations.commands ?? {}, target);
+    this.#commandWords = new CommandWords(declarations.commands, target);
     this.#tagOwners = new Map(
       Object.entries(declarations.tables).flatMap(([name, { object }]) => object ? [[object, name]] : []),
     );
@@ -145,11 +125,12 @@ export class DumpWorld implements World, TableWorld {
   async #loadFunctions(): Promise<boolean> {
     const wanted = [...this.#wantedFunctions];
     this.#wantedFunctions.clear();
+    if (wanted.length === 0) return false;
+    const { worldFunction } = await import("./function_context.ts");
     for (const name of wanted) {
-      const { create } = await (registry as FunctionRegistry)[name]();
-      this.#functions.set(name, create(this));
+      this.#functions.set(name, worldFunction(await this.declarations.functions[name].load(), this));
     }
-    return wanted.length > 0;
+    return true;
   }
 
   table(name: string): BoundTable | undefined {
@@ -187,12 +168,12 @@ export class DumpWorld implements World, TableWorld {
 
   function(name: string): WorldFunction | undefined {
     const known = this.#functions.get(name);
-    if (!known && Object.hasOwn(registry, name)) this.#wantedFunctions.add(name);
+    if (!known && Object.hasOwn(this.declarations.functions, name)) this.#wantedFunctions.add(name);
     return known;
   }
 
   functionNames(): readonly string[] {
-    return Object.keys(registry);
+    return Object.keys(this.declarations.functions);
   }
 
   cType(text: string): CTypeRef | undefined {

@@ -1,6 +1,6 @@
 /** What a column's type says of how it is drawn. */
 import type { StaticType } from "../../../dsl/value.ts";
-import type { RenderColumn } from "./renderer.ts";
+import type { RenderColumn } from "../../define/format.ts";
 
 const numericKinds = new Set(["int", "float", "duration", "size"]);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { create as csv } from "../../../lib/ui/render/formats/csv.ts";
-import { create as json } from "../../../lib/ui/render/formats/json.ts";
-import { create as md } from "../../../lib/ui/render/formats/md.ts";
-import { create as ndjson } from "../../../lib/ui/render/formats/ndjson.ts";
+import { csv } from "../../../lib/ui/render/formats/csv.ts";
+import { json } from "../../../lib/ui/render/formats/json.ts";
+import { md } from "../../../lib/ui/render/formats/md.ts";
+import { ndjson } from "../../../lib/ui/render/formats/ndjson.ts";
 import {
   Address,
   Duration,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Address, Duration, Failure, type Host, Missing, Size, type Value } from "../../../dsl/value.ts";
 import { UsageError } from "../../../lib/base/errors.ts";
-import { create as folded } from "../../../lib/ui/render/formats/folded.ts";
-import { create as tree } from "../../../lib/ui/render/formats/tree.ts";
-import { create as tsv } from "../../../lib/ui/render/formats/tsv.ts";
+import { folded } from "../../../lib/ui/render/formats/folded.ts";
+import { tree } from "../../../lib/ui/render/formats/tree.ts";
+import { tsv } from "../../../lib/ui/render/formats/tsv.ts";
 import { column, drawn, fakeStack, types } from "../fake_values.ts";
 
 const stackColumn = column("stack", types.stack);

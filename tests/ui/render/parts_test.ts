@@ -49,7 +49,7 @@ Deno.test("fitWidths() lets the widest give way first", () => {
 
 Deno.test("loadFormat() knows the formats and nothing else", async () => {
   assert.deepEqual(formatNames(), ["csv", "folded", "json", "md", "ndjson", "table", "tree", "tsv"]);
-  for (const name of formatNames()) assert.equal(typeof await loadFormat(name), "function");
+  for (const name of formatNames()) assert.equal((await loadFormat(name))?.name, name);
   assert.equal(await loadFormat("toString"), undefined);
   assert.equal(await loadFormat("xml"), undefined);
 });

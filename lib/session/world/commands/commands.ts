@@ -16,7 +16,7 @@ import { CommandError } from "../../../define/command_error.ts";
 import { CommandLine, readCommandLine, type Word } from "../../../define/command_line.ts";
 import type { Target } from "../../../types/target.ts";
 import type { CObject } from "../../../types/object.ts";
-import { addressOf } from "../function_arguments.ts";
+import { addressOf } from "../function_context.ts";
 import type { DumpWorld } from "../world.ts";
 import { boundCommand } from "./bound.ts";
 import { resolveLine } from "./resolve.ts";

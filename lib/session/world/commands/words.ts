@@ -1,12 +1,6 @@
 /** The words that a command line may begin with: known without loading any command. */
 import type { Target } from "../../../types/target.ts";
-import type { CommandDeclaration } from "../../../define/command.ts";
-import type { Lazily } from "../world.ts";
-
-/** The commands that there are, to be loaded when they are used. */
-export type CommandRegistry = Readonly<
-  Record<string, Lazily<CommandDeclaration> & { readonly aliases?: Readonly<Record<string, string>> }>
->;
+import type { CommandRegistry } from "../../../define/declarations.ts";
 
 export class CommandWords {
   readonly builtin: ReadonlyMap<string, string>;

@@ -1,13 +1,14 @@
-import type { WorldFunction } from "../../../../dsl/world.ts";
-import { addressParameter, type FunctionWorld, withAddress } from "../function_arguments.ts";
+import { addressParameter } from "../../../define/arguments.ts";
+import { defineFunction } from "../../../define/function.ts";
 
 /** `symbol(address)` */
-export function create({ target }: FunctionWorld): WorldFunction {
-  return {
-    name: "symbol",
-    summary: "The symbol that an address lies in, with the offset: schedule+0x2a",
-    parameters: [addressParameter],
-    result: () => ({ kind: "string" }),
-    call: ([address]) => withAddress(address, (at) => target.symbols.describe(at) ?? null),
-  };
-}
+export const symbol = defineFunction({
+  name: "symbol",
+  summary: "The symbol that an address lies in, with the offset: schedule+0x2a",
+  parameters: [addressParameter],
+  result: "string",
+  call: ([address], { target, address: addressOf }) => {
+    const at = addressOf(address);
+    return typeof at === "bigint" ? target.symbols.describe(at) ?? null : at;
+  },
+});

@@ -2,20 +2,25 @@ import { escapeText } from "../../../base/text.ts";
 import { Failure, isHost, Missing, type Value } from "../../../../dsl/value.ts";
 import { cellLines } from "../cell.ts";
 import { toJson } from "../../../../dsl/json_value.ts";
-import type { CreateRenderer } from "../renderer.ts";
+import { defineFormat } from "../../../define/format.ts";
 
 /**
  * RFC 4180: CRLF, quotes doubled. Cells hold what JSON holds (bytes, seconds, hex addresses); null is empty, a value
  * that could not be read says so, a stack keeps its lines. Control characters in names are escaped as in a table.
  */
-export const create: CreateRenderer = (output) => ({
-  start(columns) {
-    output.write(columns.map((column) => quote(escapeText(column.name))).join(",") + "\r\n");
-  },
-  row(values) {
-    output.write(values.map((value) => quote(cell(value))).join(",") + "\r\n");
-  },
-  end() {},
+export const csv = defineFormat({
+  name: "csv",
+  summary: "comma-separated values with a heading line, for spreadsheets",
+  endings: ["csv"],
+  create: (output) => ({
+    start(columns) {
+      output.write(columns.map((column) => quote(escapeText(column.name))).join(",") + "\r\n");
+    },
+    row(values) {
+      output.write(values.map((value) => quote(cell(value))).join(",") + "\r\n");
+    },
+    end() {},
+  }),
 });
 
 function cell(value: Value): string {

@@ -12,29 +12,37 @@ import {
 } from "../../../../dsl/value.ts";
 import { cellLines, cellText } from "../cell.ts";
 import { isNumeric } from "../column.ts";
-import type { CreateRenderer } from "../renderer.ts";
+import { defineFormat } from "../../../define/format.ts";
 
 /**
  * `outermost;…;innermost weight`, what flame graphs are made from. The stack is the first column of that type, the
  * weight the first number behind it: a pid before it counts nothing.
  */
-export const create: CreateRenderer = (output) => {
-  let stack = -1, weight = -1;
-  return {
-    start(columns) {
-      stack = columns.findIndex((column) => isStack(column.type));
-      if (stack < 0) {
-        throw new UsageError("the format folded needs a column that is a stack", "show stack format folded");
-      }
-      weight = columns.findIndex((column, i) => i > stack && isNumeric(column));
-    },
-    row(values) {
-      const frames = framesOf(values[stack]).map(frameName);
-      output.write(`${frames.join(";")} ${weight < 0 ? "1" : weightOf(values[weight])}\n`);
-    },
-    end() {},
-  };
-};
+export const folded = defineFormat({
+  name: "folded",
+  summary: "one line for each stack, outermost first, for flame graphs",
+  endings: ["folded"],
+  create(output) {
+    let stack = -1, weight = -1;
+    return {
+      start(columns) {
+        stack = columns.findIndex((column) => isStack(column.type));
+        if (stack < 0) {
+          throw new UsageError(
+            "the format folded needs a column that is a stack",
+            "show stack format folded",
+          );
+        }
+        weight = columns.findIndex((column, i) => i > stack && isNumeric(column));
+      },
+      row(values) {
+        const frames = framesOf(values[stack]).map(frameName);
+        output.write(`${frames.join(";")} ${weight < 0 ? "1" : weightOf(values[weight])}\n`);
+      },
+      end() {},
+    };
+  },
+});
 
 function isStack(type: StaticType): boolean {
   return type.kind === "host" && type.host.name === "stack";

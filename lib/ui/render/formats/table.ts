@@ -3,7 +3,13 @@ import { Failure, Missing, type Value } from "../../../../dsl/value.ts";
 import { cellLines } from "../cell.ts";
 import { isNumeric, mayBeCut } from "../column.ts";
 import { fitWidths } from "../fit_widths.ts";
-import type { CreateRenderer, Output, RenderColumn, Renderer, RenderOptions } from "../renderer.ts";
+import {
+  defineFormat,
+  type Output,
+  type RenderColumn,
+  type Renderer,
+  type RenderOptions,
+} from "../../../define/format.ts";
 import { type Style, style } from "../style.ts";
 
 /** Rows that are looked at before the widths of the columns are settled: results of any length start to appear. */
@@ -20,7 +26,12 @@ interface Cell {
  * A table for people: fitted to the terminal, numbers to the right, stacks as blocks under their rows. Where so many
  * columns are asked for that they cannot fit, a row stands upright, one column to a line.
  */
-export const create: CreateRenderer = (output, options) => new Table(output, options);
+export const table = defineFormat({
+  name: "table",
+  summary: "columns fitted to the terminal, stacks below their rows",
+  forPeople: true,
+  create: (output, options) => new Table(output, options),
+});
 
 class Table implements Renderer {
   #columns: readonly RenderColumn[] = [];

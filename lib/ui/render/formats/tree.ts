@@ -1,7 +1,7 @@
 import { escapeText } from "../../../base/text.ts";
 import { isHost, type Json, Missing, type Value } from "../../../../dsl/value.ts";
 import { cellLines, cellText } from "../cell.ts";
-import type { CreateRenderer, RenderColumn } from "../renderer.ts";
+import { defineFormat, type RenderColumn } from "../../../define/format.ts";
 import { type Style, style } from "../style.ts";
 
 /** A line with the lines that hang below it. */
@@ -17,23 +17,28 @@ const most = 1000;
  * A row is its first cell (its number, where that is a branch), and the other columns hang below it; lists, structures
  * and stacks are branches.
  */
-export const create: CreateRenderer = (output, options) => {
-  let columns: readonly RenderColumn[] = [];
-  let rows = 0;
-  const paint = style(options.color);
-  return {
-    start(given) {
-      columns = given;
-    },
-    row(values) {
-      const nodes = values.map((value, i) => nodeOf(columns[i].name, value, paint, columns[i].format));
-      rows++;
-      const leaf = nodes[0]?.below.length === 0 ? nodes.shift() : undefined;
-      output.write(paint.bold(leaf?.text ?? `row ${rows}`) + "\n" + branches(nodes, "", paint));
-    },
-    end() {},
-  };
-};
+export const tree = defineFormat({
+  name: "tree",
+  summary: "a branch for each row, lists and structures opened up",
+  endings: ["tree"],
+  create(output, options) {
+    let columns: readonly RenderColumn[] = [];
+    let rows = 0;
+    const paint = style(options.color);
+    return {
+      start(given) {
+        columns = given;
+      },
+      row(values) {
+        const nodes = values.map((value, i) => nodeOf(columns[i].name, value, paint, columns[i].format));
+        rows++;
+        const leaf = nodes[0]?.below.length === 0 ? nodes.shift() : undefined;
+        output.write(paint.bold(leaf?.text ?? `row ${rows}`) + "\n" + branches(nodes, "", paint));
+      },
+      end() {},
+    };
+  },
+});
 
 function branches(nodes: readonly Node[], indent: string, paint: Style): string {
   return nodes.map((node, i) => {
