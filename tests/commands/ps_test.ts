@@ -30,7 +30,7 @@ Deno.test("ps -m and -l put those first that ran last; -C has a block for each C
     lines[0],
     `[0 00:00:00.003] [RU]  PID: 159      TASK: ff4a0886e7800000  CPU: 1    COMMAND: "burner"`,
   );
-  assert.match(lines.at(-1)!, /^\[0 00:00:16\.699\] \[RU\]  PID: 0 .*"swapper\/1"$/);
+  assert.match(lines.at(-1)!, /^\[0 00:00:16\.699\] \[RU\] {2}PID: 0 .*"swapper\/1"$/);
   const blocks = (await ran("ps -l -C 1,0")).lines;
   assert.deepEqual(blocks.filter((line) => line.startsWith("CPU")), ["CPU: 0", "CPU: 1"]);
   const [row] = await rowsOf("ps -m | where state = UN | limit 1");
