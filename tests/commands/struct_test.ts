@@ -158,6 +158,17 @@ Deno.test("struct refuses what makes no sense, and says what would", async () =>
   assert.deepEqual((await ran("struct pid_t")).lines, ["typedef int pid_t;", "SIZE: 4"]);
 });
 
+Deno.test("struct says how to go behind a pointer", async () => {
+  const [error] = await session.compile("struct task_struct.cred.uid init_task").then(
+    () => [],
+    (error) => [error],
+  );
+  assert.match(
+    JSON.stringify(error.diagnostics),
+    /cred is a pointer: p \(\(struct task_struct \*\)ADDRESS\)->cred->uid/,
+  );
+});
+
 Deno.test("struct's rows have a column for each member", async () => {
   const [row] = await rowsOf("struct task_struct.pid,se.vruntime init_task");
   assert.deepEqual(Object.keys(row), ["address", "type", "pid", "se.vruntime"]);

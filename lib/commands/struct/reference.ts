@@ -2,6 +2,7 @@
 import { nearest } from "../../../dsl/nearest.ts";
 import type { CommandLine, Word } from "../../define/command_line.ts";
 import { bare, type CType, type FoundMember, memberNames, type StructType } from "../../types/ctype.ts";
+import { typeName } from "../../types/declare.ts";
 import { CObject } from "../../types/object.ts";
 import type { Target } from "../../types/target.ts";
 import { type MemberPlace, memberPlace } from "../layout/member_text.ts";
@@ -102,7 +103,22 @@ function askedMember(line: CommandLine, word: Word, type: CType, path: string, t
   const what = /\[/.test(path) && target.types.member(type, path.split("[")[0])
     ? `invalid data structure member reference: ${path}`
     : `invalid data structure reference: ${name}.${path}`;
-  return line.problem(what, word, near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined);
+  const hint = behindPointer(type, path, target) ??
+    (near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined);
+  return line.problem(what, word, hint);
+}
+
+/** How to reach what lies behind a pointer on the path. */
+function behindPointer(type: CType, path: string, { types }: Target): string | undefined {
+  const parts = path.split(".");
+  for (let n = 1; n < parts.length; n++) {
+    const before = parts.slice(0, n).join("."), found = types.member(type, before);
+    if (found && types.resolve(found.type).kind === "pointer") {
+      const rest = parts.slice(n).join(".");
+      return `${before} is a pointer: p ((${typeName(type)} *)ADDRESS)->${before}->${rest}`;
+    }
+  }
+  return undefined;
 }
 
 /** The member of the structure that lies there. */
