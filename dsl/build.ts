@@ -28,6 +28,8 @@ export interface Heads {
   /** Whether a command line may begin with the word. */
   isCommand(name: string): boolean;
   sourceNames(): readonly string[];
+  /** Names that earlier texts define. */
+  readonly defined?: readonly string[];
   /** Reads a file of definitions; the names that it defines. Raises when there is none. */
   use?(path: string, range: Range): readonly string[];
 }
@@ -87,9 +89,10 @@ export class Builder extends Folder {
   constructor(readonly heads?: Heads, root: "query" | "expression" = "query") {
     super();
     this.brackets = new Brackets(root);
+    this.#defined = new Set(heads?.defined);
   }
 
-  readonly #defined = new Set<string>();
+  readonly #defined: Set<string>;
 
   /** Notes a name that the text defines: a query may begin with it from here on. */
   define(name: string): true {

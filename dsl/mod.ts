@@ -3,9 +3,10 @@
  * is a World.
  */
 import type { Range, Statement } from "./ast.ts";
+import { Builder, type Heads } from "./build.ts";
 import { checkAssert } from "./check/assert.ts";
 import { Context, type RefuseFile } from "./check/context.ts";
-import type { Environment } from "./check/environment.ts";
+import { Environment } from "./check/environment.ts";
 import { checkDefinition } from "./check/definitions.ts";
 import { checkQuery } from "./check/query.ts";
 import { Scope } from "./check/scope.ts";
@@ -17,6 +18,7 @@ import { type Result, type RunOptions, runPlan } from "./run/result.ts";
 import { type ScriptOptions, ScriptReader } from "./script.ts";
 import type { World } from "./world.ts";
 
+export { Environment };
 export { parse, parseExpression } from "./parse.ts";
 export { type Diagnostic, QueryError, type SourceText } from "./query_error.ts";
 export type { Parameters } from "./parameters.ts";
@@ -71,23 +73,30 @@ export function loadMissing(): Promise<boolean> {
   return loadWantedJs();
 }
 
+/** A text that makes sense. */
+export interface Compiled {
+  readonly queries: readonly Query[];
+  /** What is defined at its end, for the texts behind it. */
+  readonly defined: Environment;
+}
+
 /** Checks every statement of a text. Throws a QueryError with all that is wrong. */
 export function compile(text: string, world: World, options: CompileOptions = {}): Query[] {
-  const heads = {
-    isSource: (name: string) => world.source(name) !== undefined,
-    isCommand: (name: string) => world.isCommand?.(name) ?? false,
-    sourceNames: () => world.sourceNames(),
-  };
+  return [...compileText(text, world, options).queries];
+}
+
+/** The same, with what the text leaves behind. */
+export function compileText(text: string, world: World, options: CompileOptions = {}): Compiled {
   const formats = options.formats ?? defaultFormats;
   const file = options.name === undefined ? { text } : { name: options.name, text };
-  const reader = new ScriptReader(heads, options, (definition) => {
+  const reader = new ScriptReader(headsOf(world), options, (definition) => {
     const context = new Context(definition.file, world, formats, definition.before);
     checkDefinition(context, definition);
     const own = definition.file === file ? {} : { file: definition.file };
     reader.diagnostics.push(...context.diagnostics.map((d) => ({ ...own, ...d })));
     return context.diagnostics.length > 0;
   });
-  const { placed } = reader.read(file);
+  const { placed, environment: defined } = reader.read(file);
   const diagnostics = reader.diagnostics;
   const queries: Query[] = [];
   for (const { statement, environment } of placed) {
@@ -97,7 +106,24 @@ export function compile(text: string, world: World, options: CompileOptions = {}
     if (query !== undefined) queries.push(query);
   }
   if (diagnostics.length > 0) throw new QueryError(text, diagnostics);
-  return queries;
+  return { queries, defined };
+}
+
+/** Whether a text begins with a command line rather than with a query. */
+export function beginsCommand(text: string, world: World, defined: readonly string[] = []): boolean {
+  const start = /^\s*/.exec(text)?.[0].length ?? 0;
+  // A source that is still to be loaded is one, too.
+  const sources = new Set(world.sourceNames());
+  const heads = { ...headsOf(world), isSource: (name: string) => sources.has(name), defined };
+  return new Builder(heads).commandBegins(text, start);
+}
+
+function headsOf(world: World): Heads {
+  return {
+    isSource: (name) => world.source(name) !== undefined,
+    isCommand: (name) => world.isCommand?.(name) ?? false,
+    sourceNames: () => world.sourceNames(),
+  };
 }
 
 function compileOne(node: Statement, context: Context, environment: Environment): Query | undefined {

@@ -17,6 +17,8 @@ export interface ScriptOptions {
   readonly read?: ReadFile;
   /** What `$name` stands for. */
   readonly parameters?: Parameters;
+  /** What earlier texts have defined. */
+  readonly defined?: Environment;
 }
 
 /** A statement with what is defined before it. */
@@ -58,6 +60,7 @@ export class ScriptReader {
       isSource: (name) => this.heads.isSource(name),
       isCommand: (name) => this.heads.isCommand(name),
       sourceNames: () => this.heads.sourceNames(),
+      ...(main && this.options.defined !== undefined && { defined: this.options.defined.names() }),
       ...(this.options.read !== undefined && {
         use: (path: string, range: Diagnostic["range"]) => {
           const script = used.get(path) ?? this.#use(file, path, range);
@@ -80,7 +83,7 @@ export class ScriptReader {
     used: ReadonlyMap<string, Script>,
     main: boolean,
   ): Script {
-    let environment = Environment.empty;
+    let environment = main ? this.options.defined ?? Environment.empty : Environment.empty;
     const placed: Placed[] = [];
     for (const statement of statements) {
       if (statement.kind === "use") {

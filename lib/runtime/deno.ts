@@ -1,6 +1,13 @@
 /** The process under Deno, through Deno's own names: `node:fs` and `node:process` cost 20 ms of start-up. */
 import { denoFiles } from "./file_deno.ts";
-import { cannotWrite, ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
+import {
+  cannotWrite,
+  ClosedPipeError,
+  type Process,
+  type ShellCommand,
+  type TextOutput,
+  writeFully,
+} from "./process.ts";
 
 function output(stream: typeof Deno.stdout): TextOutput {
   const encoder = new TextEncoder();
@@ -71,6 +78,30 @@ function watchInterrupt(): () => boolean {
   return () => Atomics.load(pressed, 0) !== 0;
 }
 
+function shell(command: string, input: boolean): ShellCommand {
+  const child = new Deno.Command("sh", {
+    args: ["-c", command],
+    stdin: input ? "piped" : "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  const writer = input ? child.stdin.getWriter() : undefined, encoder = new TextEncoder();
+  return {
+    async write(text) {
+      try {
+        await writer?.write(encoder.encode(text));
+      } catch {
+        throw new ClosedPipeError();
+      }
+    },
+    async end() {
+      // It may have stopped reading.
+      await writer?.close().catch(() => {});
+      return (await child.status).code;
+    },
+  };
+}
+
 export const denoProcess: Process = {
   args: Deno.args,
   stdout: output(Deno.stdout),
@@ -83,6 +114,8 @@ export const denoProcess: Process = {
   readStart,
   env: (name) => Deno.env.get(name),
   watchInterrupt,
+  limitRun: () => void Deno.permissions.revokeSync({ name: "run" }),
+  shell,
   runtime: `Deno ${Deno.version.deno}`,
   exit: (status) => Deno.exit(status),
 };

@@ -12,6 +12,8 @@ export interface FakeOptions {
   files?: Record<string, string>;
   /** Folders without files. */
   folders?: readonly string[];
+  /** What a shell command does with its input, and its exit status; absent: there is no shell. */
+  shell?: (command: string, input: string) => number;
   /** Bytes of stdout after which its reader is gone. */
   closesAfter?: number;
 }
@@ -51,6 +53,15 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     files: fakeFiles(disk, options.folders),
     readStart: (path, length) => new TextEncoder().encode(options.files?.[path] ?? "").subarray(0, length),
     env: (name) => options.env?.[name],
+    ...(options.shell && {
+      shell(command: string) {
+        let input = "";
+        return {
+          write: (text: string) => Promise.resolve(void (input += text)),
+          end: () => Promise.resolve(options.shell!(command, input)),
+        };
+      },
+    }),
     runtime: "a test",
     written,
     disk,

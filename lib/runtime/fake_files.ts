@@ -50,6 +50,13 @@ export function fakeFiles(disk: Map<string, string>, folders: readonly string[] 
         close() {},
       };
     },
+    append(path) {
+      const decoder = new TextDecoder(), key = name(path) ?? path;
+      return {
+        write: (bytes) => void disk.set(key, (disk.get(key) ?? "") + decoder.decode(bytes)),
+        close() {},
+      };
+    },
     makeFolder() {},
     rename(from, to) {
       const text = disk.get(existing(from)) ?? "";

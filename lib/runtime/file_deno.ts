@@ -48,6 +48,7 @@ export const denoFiles: FileSystem = {
   realPath: (path) => Deno.realPathSync(path),
   open: (path) => new DenoFile(Deno.openSync(path, { read: true })),
   create: (path) => new NewDenoFile(Deno.openSync(path, { write: true, createNew: true })),
+  append: (path) => new NewDenoFile(Deno.openSync(path, { append: true, create: true })),
   makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
   rename: (from, to) => Deno.renameSync(from, to),
   remove: (path) => Deno.removeSync(path),

@@ -55,6 +55,7 @@ export const nodeFiles: FileSystem = {
   realPath: (path) => realpathSync(path),
   open: (path) => new NodeFile(openSync(path, "r")),
   create: (path) => new NewNodeFile(openSync(path, "wx")),
+  append: (path) => new NewNodeFile(openSync(path, "a", 0o666)),
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),

@@ -8,6 +8,8 @@ export interface FileSystem {
   open(path: string): OpenFile;
   /** A new file; fails when something goes by the name, a link that leads nowhere included. */
   create(path: string): NewFile;
+  /** A file that is written to at its end; a new one where there is none. */
+  append(path: string): NewFile;
   /** With those above it. */
   makeFolder(path: string): void;
   /** Replaces what is there. */

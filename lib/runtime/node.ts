@@ -1,8 +1,16 @@
 /** The process under Bun and Node. */
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import process from "node:process";
+import { spawn } from "node:child_process";
 import { nodeFiles } from "./file_node.ts";
-import { cannotWrite, ClosedPipeError, type Process, type TextOutput, writeFully } from "./process.ts";
+import {
+  cannotWrite,
+  ClosedPipeError,
+  type Process,
+  type ShellCommand,
+  type TextOutput,
+  writeFully,
+} from "./process.ts";
 
 function code(error: unknown): unknown {
   return (error as { code?: unknown } | null)?.code;
@@ -43,6 +51,27 @@ function readStart(path: string, length: number): Uint8Array {
   }
 }
 
+function shell(command: string, input: boolean): ShellCommand {
+  const child = spawn("sh", ["-c", command], { stdio: [input ? "pipe" : "inherit", "inherit", "inherit"] });
+  const status = new Promise<number>((resolve) => {
+    child.on("error", () => resolve(127));
+    child.on("close", (code) => resolve(code ?? 128));
+  });
+  let closed = false;
+  child.stdin?.on("error", () => closed = true);
+  return {
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new ClosedPipeError());
+        child.stdin?.write(text, (error) => error ? reject(new ClosedPipeError()) : resolve());
+      }),
+    end() {
+      child.stdin?.end();
+      return status;
+    },
+  };
+}
+
 const bun = process.versions.bun;
 
 export const nodeProcess: Process = {
@@ -55,6 +84,7 @@ export const nodeProcess: Process = {
   files: nodeFiles,
   readStart,
   env: (name) => process.env[name],
+  shell,
   runtime: bun ? `Bun ${bun}` : `Node ${process.versions.node}`,
   exit: (status) => process.exit(status),
 };

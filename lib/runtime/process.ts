@@ -35,7 +35,19 @@ export interface Process {
    * comes back says whether it was pressed.
    */
   watchInterrupt?(): () => boolean;
+  /** Gives up the right to start programs, where the runtime knows such a right. */
+  limitRun?(): void;
+  /** Starts `sh -c COMMAND`, with the program's own output; its input is the program's own, or what is written to it. */
+  shell?(command: string, input: boolean): ShellCommand;
   exit(status: number): void;
+}
+
+/** A shell command that runs. */
+export interface ShellCommand {
+  /** Throws ClosedPipeError when it reads no more. */
+  write(text: string): Promise<void>;
+  /** Ends its input and waits for it: its exit status. */
+  end(): Promise<number>;
 }
 
 /** The reader of standard output has gone: `inquest … | head`. */

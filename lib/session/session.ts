@@ -11,7 +11,7 @@ import type { Lookup } from "./script_source.ts";
 import { declarations } from "./declarations.ts";
 import { type DumpTarget, openTarget } from "./target.ts";
 import { DumpWorld } from "./world/world.ts";
-import type { CompileOptions, Query } from "../../dsl/mod.ts";
+import type { Compiled, CompileOptions, Query } from "../../dsl/mod.ts";
 
 /** All that a session is made from: plain data, so that another process can make the same one. */
 export interface SessionOptions {
@@ -59,12 +59,17 @@ export class Session {
    * @throws QueryError with every mistake
    */
   async compile(text: string, options: CompileOptions = {}): Promise<readonly Query[]> {
-    const { compile, loadMissing } = await import("../../dsl/mod.ts");
+    return (await this.compileText(text, options)).queries;
+  }
+
+  /** The same, with what the text defines for those that come behind it. */
+  async compileText(text: string, options: CompileOptions = {}): Promise<Compiled> {
+    const { compileText, loadMissing } = await import("../../dsl/mod.ts");
     await this.world.prepare(text);
     for (;;) {
       try {
-        const queries = compile(text, this.world, options);
-        if (!await this.world.loadWanted()) return queries;
+        const compiled = compileText(text, this.world, options);
+        if (!await this.world.loadWanted()) return compiled;
       } catch (error) {
         // A table that was not loaded yet looks like a table that is not there.
         const loaded = [await this.world.loadWanted(), await loadMissing()];

@@ -6,7 +6,7 @@ import type { Process, TextOutput } from "../runtime/process.ts";
 import type { Answer } from "./engine.ts";
 import { footer, isComplete } from "./footer.ts";
 import { formatNames, formatOfEnding, loadFormat } from "./render/formats.ts";
-import type { RenderOptions } from "../define/format.ts";
+import type { FormatDeclaration, Output, RenderOptions } from "../define/format.ts";
 import { BufferedOutput, errorLine } from "./screen.ts";
 
 export interface Drawing extends RenderOptions {
@@ -57,32 +57,49 @@ async function draw(
   const rendering = await loadFormat(name);
   if (!rendering) throw unknownFormat(name);
   const output = new BufferedOutput(target);
-  const renderer = rendering.create(output, drawing);
   try {
-    if (!drawing.first && rendering.forPeople) output.write("\n");
-    if (answer.text !== undefined) {
-      output.write(answer.text);
-      return { complete: true, failed: false, interrupted: false };
-    }
-    if (drawing.format === undefined && answer.drawn !== undefined) {
-      for (const piece of answer.drawn) output.write(piece);
-    } else {
-      const rows = begun(answer.rows);
-      renderer.start(answer.columns);
-      for (const row of rows) renderer.row(row);
-      renderer.end();
-    }
+    for (const _ of drawSteps(answer, drawing, rendering, output));
   } finally {
     // What was found before a failure is shown, and stands before the message.
     output.flush();
   }
   sayFooter(answer, process);
-  const { failures, interrupted = false } = answer.stats;
-  return { complete: isComplete(answer.stats), failed: failures.length > 0, interrupted };
+  return outcomeOf(answer);
 }
 
-function sayFooter({ stats }: Answer, process: Process): void {
-  for (const line of footer(stats)) process.stderr.write(errorLine(`inquest: ${line}`));
+/** How an answer came out that was walked. */
+export function outcomeOf({ stats }: Answer): Outcome {
+  const { failures, interrupted = false } = stats;
+  return { complete: isComplete(stats), failed: failures.length > 0, interrupted };
+}
+
+/** Draws an answer bit by bit: whoever walks the steps may stop at each. */
+export function* drawSteps(
+  answer: Answer,
+  drawing: Omit<Drawing, "overwrite">,
+  rendering: FormatDeclaration,
+  output: Output,
+): Generator<void> {
+  if (!drawing.first && rendering.forPeople) output.write("\n");
+  if (answer.text !== undefined) return output.write(answer.text);
+  if (drawing.format === undefined && answer.drawn !== undefined) {
+    for (const piece of answer.drawn) yield output.write(piece);
+    return;
+  }
+  const renderer = rendering.create(output, drawing), rows = begun(answer.rows);
+  renderer.start(answer.columns);
+  for (const row of rows) yield renderer.row(row);
+  renderer.end();
+}
+
+function sayFooter(answer: Answer, process: Process): void {
+  const text = footerText(answer);
+  if (text !== "") process.stderr.write(text);
+}
+
+/** What is said of an answer that was walked. */
+export function footerText({ stats }: Answer): string {
+  return footer(stats).map((line) => errorLine(`inquest: ${line}`)).join("");
 }
 
 /** Whether an assertion holds; says so on standard error when it does not. What cannot be read does not hold. */

@@ -18,6 +18,7 @@ import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
 import { Interrupt } from "./interrupt.ts";
 import { Progress } from "./progress.ts";
+import type { Watch } from "./watch.ts";
 import { formatNames } from "./render/formats.ts";
 import { errorLine } from "./screen.ts";
 
@@ -25,7 +26,7 @@ import { errorLine } from "./screen.ts";
 export async function runCli(process: Process, engine: Engine): Promise<number> {
   try {
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
-    await limitWrites(line, process);
+    await limitRights(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
     return await answerAll(line, process, engine);
   } catch (error) {
@@ -33,8 +34,9 @@ export async function runCli(process: Process, engine: Engine): Promise<number> 
   }
 }
 
-/** Gives up the right to write what the command line does not name, before anything else is read. */
-async function limitWrites(line: CommandLine, process: Process): Promise<void> {
+/** Gives up the right to write and run what the command line does not ask for, before anything else is read. */
+async function limitRights(line: CommandLine, process: Process): Promise<void> {
+  if (!line.allowRun) process.limitRun?.();
   if (process.limitWrites === undefined) return;
   const writes = line.allowWrite.length > 0 || mayWrite([line.line, ...line.lines]);
   const places = writes ? (await import("./write_rules.ts")).writtenPlaces(line, process.files) : [];
@@ -57,7 +59,11 @@ async function about(line: CommandLine, process: Process): Promise<number> {
   return 0;
 }
 
-async function answerAll(line: CommandLine, outer: Process, engine: Engine): Promise<number> {
+async function answerAll(
+  line: CommandLine,
+  outer: Process,
+  engine: Engine,
+): Promise<number> {
   const progress = outer.stderr.isTerminal ? new Progress(outer.stderr) : undefined;
   const process = progress?.around(outer) ?? outer;
   if (line.vmcore === undefined) {
@@ -75,30 +81,44 @@ async function answerAll(line: CommandLine, outer: Process, engine: Engine): Pro
     inputIsTerminal: process.stdinIsTerminal,
   });
   const interrupt = process.watchInterrupt && new Interrupt(process.watchInterrupt);
-  const { vmcore, vmlinux, systemMap, cache } = line;
-  const dump = await engine.open({
+  const watch: Watch = { progress, interrupt };
+  const dump = await open(line, process, engine, watch);
+  try {
+    if (line.inputs.length === 0) {
+      return await answerEach(await understand(texts, line, dump, process, locate), line, process, interrupt);
+    }
+    const { startLines } = await import("./lines/start.ts");
+    const lines = await startLines({ line, process, dump, color: useColor(line, process), watch });
+    const status = await lines.files();
+    if (status !== undefined) return status;
+    const questions = await understand(texts, line, lines.conversation, process, locate);
+    return await answerEach(questions, line, process, interrupt) || lines.status;
+  } finally {
+    progress?.clear();
+    dump.close();
+  }
+}
+
+function open(line: CommandLine, process: Process, engine: Engine, watch: Watch): Promise<OpenDump> {
+  const { vmcore = "", vmlinux, systemMap, cache } = line;
+  const watched = watch.progress !== undefined || watch.interrupt !== undefined;
+  return engine.open({
     vmcore,
     ...(vmlinux === undefined ? {} : { vmlinux }),
     ...(systemMap === undefined ? {} : { systemMap }),
     cache,
     onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
-    ...((progress || interrupt) && {
+    ...(watched && {
       onRow(source: string) {
-        interrupt?.poll();
-        progress?.row(source);
+        watch.interrupt?.poll();
+        watch.progress?.row(source);
       },
       onProgress(done: number, total: number, what: string) {
-        interrupt?.poll();
-        progress?.part(done, total, what);
+        watch.interrupt?.poll();
+        watch.progress?.part(done, total, what);
       },
     }),
   });
-  try {
-    return await answerEach(await understand(texts, line, dump, process, locate), line, process, interrupt);
-  } finally {
-    progress?.clear();
-    dump.close();
-  }
 }
 
 async function answerEach(
@@ -145,7 +165,7 @@ async function locator(line: CommandLine, process: Process): Promise<Locate> {
 async function understand(
   texts: readonly Asked[],
   line: CommandLine,
-  dump: OpenDump,
+  dump: Pick<OpenDump, "ask">,
   process: Process,
   locate: Locate,
 ): Promise<Question[]> {

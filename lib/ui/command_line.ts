@@ -88,6 +88,7 @@ export function statementsOf(
   // All lines are one text, so that a definition in one serves the next; a blank line ends a statement.
   const lines = [...line.lines, ...line.line === "" ? [] : [line.line]].join("\n\n");
   const texts: Asked[] = [...lines === "" ? [] : [{ text: lines, own: true as const }], ...scripts];
+  if (texts.length === 0 && line.inputs.length > 0) return [];
   if (texts.length === 0 && !read.inputIsTerminal) texts.push({ text: read.input() });
   if (texts.every(({ text }) => text.trim() === "")) {
     throw new UsageError("nothing to answer", "try: inquest VMCORE 'foreach task where state=D show stack'");

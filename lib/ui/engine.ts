@@ -52,7 +52,18 @@ export interface Question {
   run(options?: { readonly poll?: () => void }): Answer;
 }
 
+/** Texts that are asked one after the other: what one of them defines, the next ones know. */
+export interface Conversation {
+  /** Throws a QueryError that says all that is wrong with the text. */
+  ask(text: string, options: AskOptions): Promise<readonly Question[]>;
+  /** Whether the text begins with a command line rather than with a query. */
+  isCommand(text: string): boolean;
+  /** The same answer; when it was walked, its rows are the source `_`. */
+  remember(question: Question, answer: Answer): Answer;
+}
+
 export interface OpenDump {
+  converse(): Promise<Conversation>;
   /** Throws a QueryError that says all that is wrong with the text. */
   ask(text: string, options: AskOptions): Promise<readonly Question[]>;
   close(): void;

@@ -15,7 +15,8 @@ export function reportFailure(error: unknown, process: Process): number {
   return error instanceof InquestError || error instanceof Interrupted ? error.exitStatus : 1;
 }
 
-function failureText(error: unknown): string {
+/** What is said of a failure: lines for standard error. */
+export function failureText(error: unknown): string {
   if (isQueryError(error)) return errorLines(error.render());
   if (error instanceof InquestError) {
     return errorLine(`inquest: ${error.message}`) + (error.hint ? errorLine(`  hint: ${error.hint}`) : "");

@@ -14,6 +14,7 @@ usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
   inquest vmcore --json 'foreach task show pid, comm, blocked'
   inquest vmcore explain foreach task where pid = 1
   echo 'foreach task group by state show count()' | inquest vmcore
+  inquest vmcore -i commands.txt
   inquest help where
 
 ${optionHelp()}

@@ -1,5 +1,7 @@
 /** The real engine: sessions and the language, loaded when a dump is to be opened. */
-import type { Engine } from "./engine.ts";
+import type { CompileOptions, Environment } from "../../dsl/mod.ts";
+import type { Session } from "../session/session.ts";
+import type { Engine, Question } from "./engine.ts";
 
 export const engine: Engine = {
   async open({ onWarning, onRow, onProgress, ...options }) {
@@ -10,18 +12,33 @@ export const engine: Engine = {
       ...(onProgress && { onProgress }),
     });
     return {
-      async ask(text, asking) {
-        if (!/\bexplain\b/.test(text)) return await session.compile(text, asking);
-        const { explainHeads } = await import("./explain_heads.ts");
-        const { explained } = await import("./explain.ts");
-        const heads = explainHeads(text);
-        const queries = await session.compile(heads.text, asking);
-        return queries.map((query) => {
-          const how = heads.explained.get(query.range.start);
-          return how === undefined ? query : explained(query, how);
-        });
+      ask: async (text, asking) => (await compileQuestions(session, text, asking)).questions,
+      async converse() {
+        const { SessionConversation } = await import("./conversation.ts");
+        return new SessionConversation(session);
       },
       close: () => session.close(),
     };
   },
 };
+
+/** What a text asks, and what it leaves defined. */
+export async function compileQuestions(
+  session: Session,
+  text: string,
+  options: CompileOptions,
+): Promise<{ readonly questions: readonly Question[]; readonly defined: Environment }> {
+  if (!/\bexplain\b/.test(text)) {
+    const { queries, defined } = await session.compileText(text, options);
+    return { questions: queries, defined };
+  }
+  const { explainHeads } = await import("./explain_heads.ts");
+  const { explained } = await import("./explain.ts");
+  const heads = explainHeads(text);
+  const { queries, defined } = await session.compileText(heads.text, options);
+  const questions = queries.map((query) => {
+    const how = heads.explained.get(query.range.start);
+    return how === undefined ? query : explained(query, how);
+  });
+  return { questions, defined };
+}

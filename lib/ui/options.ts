@@ -7,13 +7,19 @@ import { UsageError } from "../base/errors.ts";
 export interface Options {
   lines: string[];
   scripts: string[];
+  /** Command files. */
+  inputs: string[];
   /** What `$name` stands for. */
   parameters: Record<string, string>;
   vmlinux?: string;
   systemMap?: string;
   format?: string;
-  /** Below these, scripts may write. */
+  /** Below these, scripts and command files may write. */
   allowWrite: string[];
+  /** Command files may run programs. */
+  allowRun: boolean;
+  /** Whether the user's inquestrc is read where lines are. */
+  rc: boolean;
   overwrite: boolean;
   strict: boolean;
   cache: boolean;
@@ -43,6 +49,12 @@ const table: readonly Option[] = [
     argument: "FILE.inq",
     summary: "answer the statements of a file or a saved query",
     set: (options, path) => void options.scripts.push(path),
+  },
+  {
+    flag: "-i",
+    argument: "FILE",
+    summary: "run a file of command lines first, one statement a line",
+    set: (options, path) => void options.inputs.push(path),
   },
   {
     flag: "-p",
@@ -76,12 +88,17 @@ const table: readonly Option[] = [
   {
     flag: "--allow-write",
     argument: "DIR",
-    summary: 'a `to "FILE"` of a script may write below this folder',
+    summary: 'a `to "FILE"` of a script and a `>` of -i may write below it',
     set: (options, path) => void options.allowWrite.push(path),
   },
   {
+    flag: "--allow-run",
+    summary: "a `|` or `!` in the files of -i may run shell commands",
+    set: (options) => options.allowRun = true,
+  },
+  {
     flag: "--overwrite",
-    summary: "a `to` may replace a file that is there",
+    summary: "a `to` or `>` may replace a file that is there",
     set: (options) => options.overwrite = true,
   },
   {
@@ -105,6 +122,11 @@ const table: readonly Option[] = [
       options.color = when;
     },
   },
+  {
+    flag: "--no-rc",
+    summary: "do not read the inquestrc files",
+    set: (options) => options.rc = false,
+  },
   { flag: "--help", summary: "this text", set: (options) => options.help = true },
   {
     flag: "--version",
@@ -119,8 +141,11 @@ export function defaultOptions(): Options {
   return {
     lines: [],
     scripts: [],
+    inputs: [],
     parameters: {},
     allowWrite: [],
+    allowRun: false,
+    rc: true,
     overwrite: false,
     strict: false,
     cache: true,

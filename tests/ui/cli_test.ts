@@ -218,6 +218,6 @@ Deno.test("every option of the help works", async () => {
   };
   for (const [, flag, name] of flags) {
     const words = [flag, ...(name ? [argument[name]] : []), "vmcore", ...(flag === "-f" ? [] : ["a"])];
-    assert.equal((await run(words, { files: { "x.inq": "a" } })).status, 0, words.join(" "));
+    assert.equal((await run(words, { files: { "x.inq": "a", k: "" } })).status, 0, words.join(" "));
   }
 });

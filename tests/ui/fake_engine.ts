@@ -33,16 +33,19 @@ export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEng
       opened.push(request);
       if (request.vmcore === "bad") return Promise.reject(new OpenError("bad: no dump", "try another"));
       if (request.vmcore === "odd") request.onWarning("the dump is \x1bodd");
+      const ask = (text: string) => {
+        const questions = [];
+        for (const statement of text.split("\n\n")) {
+          const answer = answers[statement];
+          if (answer === undefined) return Promise.reject(senseless(statement));
+          questions.push({ run: () => played(answer) });
+        }
+        return Promise.resolve(questions);
+      };
       return Promise.resolve({
-        ask(text: string) {
-          const questions = [];
-          for (const statement of text.split("\n\n")) {
-            const answer = answers[statement];
-            if (answer === undefined) return Promise.reject(senseless(statement));
-            questions.push({ run: () => played(answer) });
-          }
-          return Promise.resolve(questions);
-        },
+        ask,
+        // Every text is taken for a command line.
+        converse: () => Promise.resolve({ ask, isCommand: () => true, remember: (_, answer) => answer }),
         close: () => void closed.count++,
       });
     },

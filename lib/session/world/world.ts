@@ -32,6 +32,8 @@ export class DumpWorld implements World, TableWorld {
   readonly ctypes: CTypes;
   /** The commands of crash, loaded when a line begins with one. */
   commands: Commands | undefined;
+  /** The last answer of a prompt. */
+  last: Source | undefined;
   /** Told how far a command is. */
   onProgress: ((done: number, total: number, what: string) => void) | undefined;
   readonly #commandWords: CommandWords;
@@ -159,11 +161,15 @@ export class DumpWorld implements World, TableWorld {
       if (!walker) this.#wanted.add(name);
       return walker;
     }
-    return this.table(name)?.source();
+    return name === "_" ? this.last : this.table(name)?.source();
   }
 
   sourceNames(): readonly string[] {
-    return [...Object.keys(this.declarations.tables), ...Object.keys(this.declarations.walkers)];
+    return [
+      ...(this.last ? ["_"] : []),
+      ...Object.keys(this.declarations.tables),
+      ...Object.keys(this.declarations.walkers),
+    ];
   }
 
   function(name: string): WorldFunction | undefined {

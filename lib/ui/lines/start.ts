@@ -1,0 +1,71 @@
+/** The lines of a run: the user's own files, and those of the command line. */
+import type { Process } from "../../runtime/process.ts";
+import type { CommandLine } from "../command_line.ts";
+import type { Conversation, OpenDump } from "../engine.ts";
+import type { Watch } from "../watch.ts";
+import { Lines, type Screen } from "./lines.ts";
+import { rcFiles } from "./rc_files.ts";
+import { SessionLines } from "./session_lines.ts";
+
+/** What lines are started with. */
+export interface LinesRequest {
+  readonly line: CommandLine;
+  readonly process: Process;
+  readonly dump: OpenDump;
+  readonly color: boolean;
+  readonly watch: Watch;
+}
+
+/** Lines on an open dump. */
+export interface StartedLines {
+  readonly conversation: Conversation;
+  /** 1 when a line has failed. */
+  readonly status: number;
+  /** Runs the inquestrc files and those of -i; the exit status where they end the program. */
+  files(): Promise<number | undefined>;
+}
+
+/** Begins to talk to a dump. */
+export async function startLines(request: LinesRequest): Promise<StartedLines> {
+  const { line, process, watch } = request;
+  const conversation = await request.dump.converse();
+  const runner = new SessionLines(conversation, process, line, () => watch.interrupt);
+  const lines = new Lines(runner, process, line, plainScreen(request));
+  return {
+    conversation,
+    get status() {
+      return Number(lines.failed);
+    },
+    async files() {
+      const runs = [
+        ...(line.rc ? rcFiles(process).map((path) => () => lines.runQuietly(path)) : []),
+        ...line.inputs.map((path) => () => lines.runFile(path)),
+      ];
+      for (const run of runs) {
+        const status = await run();
+        if (status === "quit") return Number(lines.failed);
+        if (status === "interrupted") return 130;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Standard output as it is. */
+function plainScreen({ line, process, color }: LinesRequest): Screen {
+  const { columns } = process.stdout;
+  return {
+    drawing: () => ({
+      color,
+      ...(columns === undefined ? {} : { width: columns }),
+      ...(line.format === undefined ? {} : { format: line.format }),
+    }),
+    open: () => ({
+      write(text) {
+        process.stdout.write(text);
+        return true;
+      },
+      end: () => true,
+    }),
+  };
+}
