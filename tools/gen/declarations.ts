@@ -26,8 +26,12 @@ export async function declarationLists(root: string): Promise<Map<string, string
 async function commandList(root: string): Promise<[string, string]> {
   const folder = "lib/commands", entries: string[] = [];
   for (const file of await filesIn(root, folder)) {
-    const exports: Record<string, unknown> = await import(new URL(`${folder}/${file}`, `file://${root}/`).href);
-    const found = Object.entries(exports).flatMap(([constant, value]) => isCommand(value) ? [{ constant, value }] : []);
+    const exports: Record<string, unknown> = await import(
+      new URL(`${folder}/${file}`, `file://${root}/`).href
+    );
+    const found = Object.entries(exports).flatMap(([constant, value]) =>
+      isCommand(value) ? [{ constant, value }] : []
+    );
     if (found.length === 0) throw new Error(`${folder}/${file} exports no command`);
     for (const { constant, value } of found) {
       const key = /^\w+$/.test(value.name) ? value.name : JSON.stringify(value.name);
@@ -41,7 +45,8 @@ async function commandList(root: string): Promise<[string, string]> {
       );
     }
   }
-  const head = "/** Written by `deno task gen` from the files in this folder: a command is loaded when it is used. */\n";
+  const head =
+    "/** Written by `deno task gen` from the files in this folder: a command is loaded when it is used. */\n";
   return [`${folder}/${registryFile}`, `${head}export const commands = {\n${entries.join("")}};\n`];
 }
 
@@ -51,7 +56,8 @@ interface FoundCommand {
 }
 
 function isCommand(value: unknown): value is FoundCommand {
-  return typeof value === "object" && value !== null && "name" in value && "bind" in value && "usage" in value;
+  return typeof value === "object" && value !== null && "name" in value && "bind" in value &&
+    "usage" in value;
 }
 
 /** The files directly in a folder, in order. */
