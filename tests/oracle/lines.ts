@@ -64,7 +64,7 @@ function wordsOf(text: string): string {
   return linesOf(text).join(" ").split(/\s+/).filter((word) => !/^-{3,}$/.test(word)).join(" ");
 }
 
-const refusal = /^(\w+: |No symbol|Usage:|  Usage:)/;
+const refusal = /^(\w+: |No symbol|Usage:| {2}Usage:)/;
 
 export function verdictOf({ theirs, ours, failed }: Asked): Verdict {
   if (failed && ours.trim() === "" && refusal.test(theirs.trimStart())) return "refused";
