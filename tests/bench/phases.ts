@@ -30,6 +30,7 @@ function clocked(at: { opened: number; asking: number; asked: number }): Engine 
           at.asked = performance.now();
           return questions;
         },
+        converse: () => dump.converse(),
         close: () => dump.close(),
       };
       return watched;

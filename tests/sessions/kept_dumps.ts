@@ -10,7 +10,11 @@ export function keptDumps(): { engine: Engine; close(): Promise<void> } {
       const key = JSON.stringify({ ...rest, cache: false });
       if (!open.has(key)) open.set(key, real.open({ ...request, cache: false }));
       const dump = await open.get(key)!;
-      return { ask: (text, asking) => dump.ask(text, asking), close() {} };
+      return {
+        ask: (text, asking) => dump.ask(text, asking),
+        converse: () => dump.converse(),
+        close() {},
+      };
     },
   };
   return {
