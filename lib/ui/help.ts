@@ -39,9 +39,7 @@ export async function versionText(runtime: string): Promise<string> {
 /** `inquest help`, `inquest help TOPIC`. */
 export async function helpAbout(topic: string, process: Process): Promise<string> {
   const { HelpTopics } = await import("./help/topics.ts");
-  const manual = process.readTextFile(
-    decodeURIComponent(new URL("../../dsl/MANUAL.md", import.meta.url).pathname),
-  );
+  const { default: manual } = await import("../../dsl/MANUAL.md", { with: { type: "text" } });
   const topics = await HelpTopics.load(manual);
   const { savedList, savedQueries, scriptText } = await import("./help/scripts.ts");
   if (topic === "") return topics.overview() + savedList(process);

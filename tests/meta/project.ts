@@ -9,7 +9,7 @@ export interface SourceFile {
 export const root = new URL("../..", import.meta.url).pathname;
 
 /** Folders that hold no text of ours. */
-const skippedFolders = new Set([".git", "node_modules", "coverage"]);
+const skippedFolders = new Set([".git", "node_modules", "coverage", "dist"]);
 
 /** Every file below `folder` whose name ends in one of `endings`, sorted by path. */
 export async function projectFiles(endings: readonly string[], folder = ""): Promise<SourceFile[]> {

@@ -14,7 +14,7 @@ const topics = await HelpTopics.load(manual);
 
 /** `inquest help …` without any dump. */
 async function help(...words: string[]) {
-  const process = { ...fakeProcess({ args: words }), readTextFile: () => manual };
+  const process = fakeProcess({ args: words });
   const engine = fakeEngine({});
   const status = await runCli(process, engine);
   assert.deepEqual(engine.opened, []);

@@ -5,8 +5,6 @@ import { runCli } from "../../lib/ui/cli.ts";
 import { queriesFolder } from "../../lib/ui/saved_queries.ts";
 import { fakeEngine } from "./fake_engine.ts";
 
-const manual = await Deno.readTextFile(new URL("../../dsl/MANUAL.md", import.meta.url));
-
 const stuck = `#!/usr/bin/env inquest
 # Who is stuck, and for how long.
 #
@@ -26,8 +24,7 @@ ps -m | where pid = $2
 
 async function help(topic: string, files: Record<string, string>) {
   const fake = fakeProcess({ args: ["help", topic], files, env: { HOME: "/home" } });
-  const readTextFile = (path: string) => path.endsWith("MANUAL.md") ? manual : fake.readTextFile(path);
-  const status = await runCli({ ...fake, readTextFile }, fakeEngine({}));
+  const status = await runCli(fake, fakeEngine({}));
   return { status, ...fake.written };
 }
 

@@ -1,12 +1,10 @@
 /** The steps of the gate, in the order in which they run: the quick ones first. */
+import { bunCommand, bunMissing, bunVersion } from "./bun.ts";
 import { docProblems, fileLine } from "./doc_lint.ts";
 import { run } from "./run.ts";
 import { countTests, single, skipped, type StepResult } from "./report.ts";
 
 const deno = Deno.execPath();
-
-/** Bun is had through npx, pinned; this version is what the portable part is tried on. */
-const bunVersion = "1.4.5";
 
 /** What the tests may do: no network, no ffi. */
 const testPermissions = ["--allow-read", "--allow-write", "--allow-env", "--allow-run", "--allow-sys"];
@@ -60,15 +58,12 @@ export async function tests(args: readonly string[]): Promise<StepResult> {
 /** The program on Bun, from source. Skipped, and said so, where npm's registry cannot be reached. */
 export async function bunSmoke(): Promise<StepResult> {
   const name = `bun ${bunVersion} prints what deno prints`;
-  const bun = ["npx", "--yes", `bun@${bunVersion}`];
   const options = { timeout: 120_000, stdoutOnly: true } as const;
-  const version = await run([...bun, "--version"], { timeout: 120_000 });
-  if (version.exitCode !== 0) {
-    return skipped(name, `bun cannot be had: ${version.output.trim().split("\n").at(-1) || "no output"}`);
-  }
+  const missing = await bunMissing();
+  if (missing !== undefined) return skipped(name, missing);
   const program = "tools/gate/bun_smoke.ts";
   const onDeno = await run([deno, "run", ...testPermissions, program], options);
-  const onBun = await run([...bun, "run", program], options);
+  const onBun = await run([...bunCommand, "run", program], options);
   const same = onBun.exitCode === 0 && onDeno.exitCode === 0 && onBun.output === onDeno.output;
   if (!same) console.log(onBun.output);
   return single(

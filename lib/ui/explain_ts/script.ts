@@ -5,13 +5,33 @@ import { Unsupported } from "./unsupported.ts";
 
 const door = new URL("../../../mod.ts", import.meta.url), config = new URL("deno.json", door).pathname;
 
+/** How the script is run, what it imports, and where its arguments are. */
+interface Host {
+  readonly command: string;
+  readonly door: string;
+  readonly argument: string;
+}
+
+const fromSource: Host = {
+  command: `deno run --allow-read --config ${config} SCRIPT VMCORE`,
+  door: door.href,
+  argument: "Deno.args[0]",
+};
+/** The npm package has JavaScript, and the single binary has no files that a script could import: it takes the package. */
+const fromPackage: Host = {
+  command: "node SCRIPT.mjs VMCORE",
+  door: door.pathname.startsWith("/$bunfs/") ? "inquest" : door.href,
+  argument: "process.argv[2]",
+};
+const host = door.pathname.endsWith(".ts") ? fromSource : fromPackage;
+
 /** The script: clause by clause; where that has no clear equal in TypeScript, with the query as it is. */
 export function scriptText(query: Query): string {
   const { names, body } = written(query);
-  return `// deno run --allow-read --config ${config} SCRIPT VMCORE
-import { ${[...names, "openSession"].sort().join(", ")} } from ${JSON.stringify(door.href)};
+  return `// ${host.command}
+import { ${[...names, "openSession"].sort().join(", ")} } from ${JSON.stringify(host.door)};
 
-const session = await openSession({ vmcore: Deno.args[0] });
+const session = await openSession({ vmcore: ${host.argument} });
 ${body}
 session.close();
 `;

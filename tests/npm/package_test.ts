@@ -1,0 +1,121 @@
+/** The package as users have it: packed, installed into an empty folder, run by whatever Node is here. */
+import assert from "node:assert/strict";
+import { buildPackage } from "../../tools/npm/package.ts";
+import { run } from "../../tools/gate/run.ts";
+import { compile } from "../../tools/binary.ts";
+import { bunMissing } from "../../tools/gate/bun.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const vmcore = `${root}examples/vmcore-6.1`;
+const line = "foreach task where state=D show pid, comm, state, stack";
+
+const folder = await Deno.makeTempDir();
+addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+await buildPackage(root, `${folder}/package`);
+
+/** Why npm or a Node that is new enough cannot be had. */
+async function nodeMissing(): Promise<string | undefined> {
+  const { exitCode, output } = await run(["node", "--version"]);
+  if (exitCode !== 0) return "node is not here";
+  const version = Number(/^v(\d+)/.exec(output)?.[1] ?? 0);
+  if (version < 20) return `node is ${output.trim()}, and 20 is wanted`;
+  return (await run(["npm", "--version"])).exitCode === 0 ? undefined : "npm is not here";
+}
+
+const noNode = await nodeMissing(), noBun = await bunMissing();
+for (const reason of [noNode, noBun]) if (reason !== undefined) console.log(`skipped: ${reason}`);
+
+/** What a program prints; npm's warnings on standard error are no part of it. */
+async function succeed(command: readonly string[], cwd: string): Promise<string> {
+  const { exitCode, output } = await run(command, { cwd, env: { NO_COLOR: "1" }, stdoutOnly: true });
+  assert.equal(exitCode, 0, `${command.join(" ")}:\n${output}`);
+  return output;
+}
+
+/** What the program says from its sources. */
+const fromSource = (...args: string[]) => succeed([`${root}bin/inquest`, "--no-cache", ...args], root);
+
+/** An empty project that has the tarball installed, without a network. */
+async function installed(): Promise<string> {
+  const project = `${folder}/project`;
+  await Deno.mkdir(project);
+  await succeed(["npm", "pack", "--pack-destination", folder, "--silent"], `${folder}/package`);
+  const [tarball] = [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".tgz"));
+  await Deno.writeTextFile(`${project}/package.json`, `{ "type": "module" }`);
+  await succeed(
+    ["npm", "install", "--offline", "--no-audit", "--no-fund", `${folder}/${tarball.name}`],
+    project,
+  );
+  return project;
+}
+
+Deno.test({
+  name: "the package, installed from its tarball, answers on Node as the sources do",
+  ignore: noNode !== undefined,
+  async fn(t) {
+    const project = await installed();
+    const inquest = (...args: string[]) =>
+      succeed(["npx", "--offline", "inquest", "--no-cache", ...args], project);
+
+    await t.step("a query, the disassembler, the help", async () => {
+      for (const args of [[vmcore, line], [vmcore, "dis schedule"], ["help", "where"]]) {
+        assert.equal(await inquest(...args), await fromSource(...args));
+      }
+      assert.match(await inquest("--version"), /^inquest \d+\.\d+\.\d+ \(Node \d+/);
+    });
+
+    await t.step("its module, by its name", async () => {
+      const script = `import { openSession } from ${JSON.stringify("inquest")};
+const session = await openSession({ vmcore: ${JSON.stringify(vmcore)}, cache: false });
+console.log(session.variable("jiffies_64", "u64").integer());
+session.close();
+`;
+      await Deno.writeTextFile(`${project}/script.ts`, script);
+      await Deno.writeTextFile(`${project}/script.mjs`, script);
+      assert.match(await succeed(["node", "script.mjs"], project), /^\d+n\n$/);
+      // A wrong type is an error, so the declarations are read.
+      await Deno.writeTextFile(`${project}/wrong.ts`, script.replace(`"jiffies_64"`, "64"));
+      await Deno.writeTextFile(`${project}/deno.json`, `{ "nodeModulesDir": "manual" }`);
+      await succeed([Deno.execPath(), "check", "script.ts"], project);
+      const { exitCode, output } = await run([Deno.execPath(), "check", "wrong.ts"], { cwd: project });
+      assert.equal(exitCode, 1, output);
+      assert.match(output, /not assignable to parameter of type .*string/);
+    });
+
+    await t.step("explain --ts writes a script that runs", async () => {
+      const query = "foreach task where state=D show pid, comm";
+      await Deno.writeTextFile(`${project}/explained.mjs`, await inquest(vmcore, `explain --ts ${query}`));
+      assert.equal(
+        await succeed(["node", "explained.mjs", vmcore], project),
+        await fromSource(vmcore, `${query} format ndjson`),
+      );
+    });
+  },
+});
+
+Deno.test("the package has what its licences ask for, and no dump", async () => {
+  const names = [...Deno.readDirSync(`${folder}/package`)].map(({ name }) => name);
+  for (const name of ["LICENSE", "NOTICE", "MANUAL.md", "README.md", "mod.d.ts"]) {
+    assert.ok(names.includes(name));
+  }
+  assert.ok(!names.some((name) => name.includes("vmcore")));
+  const notice = await Deno.readTextFile(`${folder}/package/NOTICE`);
+  const { dependencies } = JSON.parse(await Deno.readTextFile(`${root}package.json`));
+  for (const name of Object.keys(dependencies)) {
+    assert.match(notice, new RegExp(`This package holds ${name}:\\n\\n[^]{0,300}Copyright`));
+  }
+});
+
+Deno.test({
+  name: "the single binary answers from another folder, with nothing but itself and the dump",
+  ignore: noBun !== undefined,
+  async fn() {
+    const empty = `${folder}/empty`;
+    await Deno.mkdir(empty);
+    await compile(`${folder}/package`, `${empty}/inquest`);
+    const inquest = (...args: string[]) => succeed([`${empty}/inquest`, "--no-cache", ...args], empty);
+    for (const args of [[vmcore, line], [vmcore, "dis schedule"], ["help", "where"]]) {
+      assert.equal(await inquest(...args), await fromSource(...args));
+    }
+  },
+});
