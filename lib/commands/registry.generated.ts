@@ -6,6 +6,9 @@ export const commands = {
   ascii: {
     load: () => import("./ascii.ts").then((m) => m.ascii),
   },
+  bt: {
+    load: () => import("./bt.ts").then((m) => m.bt),
+  },
   btop: {
     load: () => import("./btop.ts").then((m) => m.btop),
   },

@@ -68,8 +68,12 @@ export function taskStack(task: CObject): TaskStack {
 
 /** The stack of a CPU that a dump has registers of, or of any other place in the kernel, on a task's behalf. */
 export function stackFromRegisters(task: CObject, registers: Registers): TaskStack {
-  const source = "registers";
-  return { ...trace(task, fromRegisters(registers), ownStack(task)), source, stale: false };
+  return { ...trace(task, fromRegisters(registers), ownStack(task)), source: "registers", stale: false };
+}
+
+/** The stack from any place on: `start` is where the task, or its CPU, may have been. */
+export function stackFromPlace(task: CObject, start: UnwindStart): TaskStack {
+  return { ...trace(task, start, ownStack(task), true), source: "a place on the stack", stale: false };
 }
 
 function empty(end: string): TaskStack {
@@ -143,12 +147,13 @@ function trace(
   task: CObject,
   start: UnwindStart,
   own: StackRange | undefined,
+  onCpu = start.registers !== undefined,
 ): Omit<TaskStack, "source" | "stale"> {
   const { target } = task;
   const orc = kernelOrc(target);
   const stacks = [
     ...(own ? [own] : []),
-    ...(start.registers ? cpuStacks(target, taskCpu(target, addressOf(task))) : []),
+    ...(onCpu ? cpuStacks(target, taskCpu(target, addressOf(task))) : []),
   ];
   const result = unwind(start, {
     memory: target.kernel,
@@ -158,10 +163,11 @@ function trace(
     name: (pc) => target.symbols.describe(pc) ?? `0x${pc.toString(16)}`,
     recover: (pc, slot) => recoverReturn(task, pc, symbolStarting(target, pc), slot),
   });
-  return { ...result, frames: result.frames.map((frame) => named(target, frame)) };
+  return { ...result, frames: result.frames.map((frame) => namedFrame(target, frame)) };
 }
 
-function named(target: Target, frame: Frame): KernelFrame {
+/** A frame with its function's name. */
+export function namedFrame(target: Target, frame: Frame): KernelFrame {
   const at = lookupPc(frame);
   const symbol = frame.user ? undefined : symbolAt(target, at) ?? generatedSymbol(target, at);
   if (!symbol) return frame;
