@@ -46,7 +46,15 @@ export {
 export * from "./dsl/value.ts";
 export type * from "./dsl/world.ts";
 
-// Declarations: what is built in is made of these.
+// Declarations: what a plugin adds, and what is built in all the same.
+export {
+  type AddedColumn,
+  defineColumn,
+  definePlugin,
+  pluginApi,
+  type PluginDeclaration,
+  type PluginPermissions,
+} from "./lib/define/plugin.ts";
 export { addressRows, defineTable, type RowObject, type TableDeclaration } from "./lib/define/table.ts";
 export type { ColumnDeclaration, ColumnType, MethodDeclaration } from "./lib/define/column.ts";
 export { type Cell, cellOf, guarded, RowRef } from "./lib/define/cell.ts";
@@ -84,6 +92,14 @@ export {
 } from "./lib/define/command.ts";
 export { CommandError } from "./lib/define/command_error.ts";
 export { CommandLine, readCommandLine, type Word, wordsOf } from "./lib/define/command_line.ts";
+export {
+  type CheckContext,
+  type CheckDeclaration,
+  defineCheck,
+  type Finding,
+  type LoadedCheck,
+  type Severity,
+} from "./lib/define/check.ts";
 export {
   defineFormat,
   type FormatDeclaration,

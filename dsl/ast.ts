@@ -52,9 +52,10 @@ export interface ParamNode {
   readonly range: Range;
 }
 
-/** `use "other.inq"` */
+/** `use "other.inq"`, `use plugin "nfs.ts"` */
 export interface UseNode {
   readonly kind: "use";
+  readonly plugin: boolean;
   readonly path: Name;
   readonly range: Range;
 }

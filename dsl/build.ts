@@ -1,10 +1,11 @@
 /** What the grammar's actions call: folding operators, reading literals, keeping track of brackets. */
 import { type BracketKind, Brackets } from "./brackets.ts";
-import { commandEnd, headWord, sourceFollows } from "./command_text.ts";
+import { commandEnd, headWord, qualifiedName, sourceFollows } from "./command_text.ts";
 import { Folder } from "./fold.ts";
 import type { JsFunctionText } from "./js/read.ts";
 import { loadedJs } from "./js/load.ts";
 import { readNumber } from "./number.ts";
+import { qualifiedPart } from "./qualified.ts";
 import { isCrashCommand } from "./reserved.ts";
 import { parseTime } from "./time_text.ts";
 import {
@@ -32,6 +33,8 @@ export interface Heads {
   readonly defined?: readonly string[];
   /** Reads a file of definitions; the names that it defines. Raises when there is none. */
   use?(path: string, range: Range): readonly string[];
+  /** Makes sure that a plugin is there; what is wrong with it, if anything. */
+  plugin?(path: string): string | undefined;
 }
 
 /** `.a`, `.f(x)` or `[i]` behind an operand. */
@@ -109,10 +112,26 @@ export class Builder extends Folder {
     return true;
   }
 
+  /** Makes the names of a plugin known. */
+  usePlugin(path: string, range: Range, raise: Raise): true {
+    if (this.heads === undefined) return true;
+    const problem = this.heads.plugin === undefined ? "no plugins can be used here" : this.heads.plugin(path);
+    // The text ends here, with the quotes around it.
+    if (problem !== undefined) raise(problem, place(range.end - path.length - 2, path.length + 2));
+    return true;
+  }
+
   /** Whether clauses may follow an expression: it names a source, or it stands in brackets. */
   mayBeSource(value: Expr): boolean {
     if (value.kind === "name") return this.#isSource(value.name);
-    return value.kind === "call" ? this.#isSource(value.name.name) : value.kind === "paren";
+    if (value.kind === "call") return this.#isSource(value.name.name);
+    return value.kind === "paren" || this.#ofPlugin(value) !== undefined;
+  }
+
+  /** `nfs.mounts`, where that is a source of the plugin nfs. */
+  #ofPlugin(value: Expr): ReturnType<typeof qualifiedPart> {
+    const part = qualifiedPart(value);
+    return part !== undefined && this.heads?.isSource(part.name.name) === true ? part : undefined;
   }
 
   #isSource(word: string): boolean {
@@ -121,7 +140,7 @@ export class Builder extends Folder {
 
   /** Whether a command line begins at `offset`; where it ends is noted. */
   commandBegins(input: string, offset: number): boolean {
-    const word = headWord(input, offset);
+    const word = headWord(input, offset, (name) => this.heads?.isCommand(name) ?? false);
     if (word === undefined || this.heads === undefined || this.#defined.has(word)) return false;
     const behind = offset + word.length;
     if (word === "foreach" ? this.#foreachQuery(input, behind) : input[behind] === "(") return false;
@@ -131,7 +150,7 @@ export class Builder extends Folder {
 
   /** `foreach` is the language's when a source stands behind it, and crash's otherwise: `foreach UN bt`. */
   #foreachQuery(input: string, offset: number): boolean {
-    const [, blank, word] = /^(\s*)(\w*)/.exec(input.slice(offset, offset + 200)) ?? [];
+    const [, blank, word] = /^(\s*)(\w*(?:\.[A-Za-z_]\w*)?)/.exec(input.slice(offset, offset + 200)) ?? [];
     const behind = offset + blank.length + word.length;
     if (word === "" || !this.#isSource(word)) return word === "";
     return sourceFollows(input, behind) || /^\s*(?:$|[;|)]|\n)/.test(input.slice(behind, behind + 80));
@@ -151,8 +170,13 @@ export class Builder extends Folder {
   head(input: string, offset: number, raise: Raise): boolean {
     const word = /^[A-Za-z_]\w*/.exec(input.slice(offset, offset + 80))?.[0];
     if (word === "foreach") return false;
+    const dotted = qualifiedName(input, offset);
+    if (dotted !== undefined && this.heads?.isSource(dotted)) return true;
     if (word === undefined || this.heads === undefined || this.#isSource(word)) return true;
     if (statementWords.has(word)) return false;
+    if (dotted !== undefined && this.heads.sourceNames().some((name) => name.startsWith(`${word}.`))) {
+      throw new UnknownHead(dotted, { start: offset, end: offset + dotted.length });
+    }
     const called = input[offset + word.length] === "(";
     if (!called && isCrashCommand(word)) {
       raise(
@@ -169,7 +193,9 @@ export class Builder extends Folder {
     const [, word, behind] = opening.exec(input.slice(offset, offset + 200)) ?? [];
     if (word === "foreach") return "query";
     if (word === undefined) return "expression";
-    if (this.heads === undefined) return clauseWords.has(behind) ? "query" : "expression";
+    if (this.heads === undefined) {
+      return clauseWords.has(behind) && !word.includes(".") ? "query" : "expression";
+    }
     const query = behind === "(" || clauseWords.has(behind);
     return query && this.#isSource(word) ? "query" : "expression";
   }
@@ -179,6 +205,8 @@ export class Builder extends Folder {
     const { range } = value;
     if (value.kind === "name") return { kind: "named", name: { name: value.name, range }, args: null, range };
     if (value.kind === "call") return { kind: "named", name: value.name, args: value.args, range };
+    const part = this.#ofPlugin(value);
+    if (part !== undefined) return { kind: "named", ...part, range };
     if (value.kind === "paren" && value.inner.kind === "subquery") {
       return { kind: "subquery", query: value.inner.query, range };
     }
@@ -302,7 +330,7 @@ export class Builder extends Folder {
 }
 
 /** `task |`, `task where`, `list(`, `foreach` behind a bracket. */
-const opening = /^\s*([A-Za-z_]\w*)\s*(?:as\s+\w+\s*)?(?:\|(?!\|)\s*)?(\w+|\()?/;
+const opening = /^\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)\s*(?:as\s+\w+\s*)?(?:\|(?!\|)\s*)?(\w+|\()?/;
 
 /** The expressions directly inside a query. */
 function expressionsOf({ source, clauses }: Query): Expr[] {

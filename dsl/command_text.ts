@@ -3,8 +3,22 @@ import { clauseKeywords } from "./ast.ts";
 
 const clause = new RegExp(`^(?:${clauseKeywords.join("|")}|as)(?!\\w)`);
 
-/** A word that a statement begins with; `*` stands before a type's name in crash's form. */
-export function headWord(input: string, offset: number): string | undefined {
+/** `nfs.ps`: a name with that of its plugin. */
+export function qualifiedName(input: string, offset: number): string | undefined {
+  return /^[A-Za-z_]\w*\.[A-Za-z_]\w*/.exec(input.slice(offset, offset + 160))?.[0];
+}
+
+/**
+ * A word that a statement begins with; `*` stands before a type's name in crash's form.
+ * @param isCommand whether a name is that of a command: one of a plugin has a dot in it
+ */
+export function headWord(
+  input: string,
+  offset: number,
+  isCommand: (name: string) => boolean = () => false,
+): string | undefined {
+  const whole = qualifiedName(input, offset);
+  if (whole !== undefined && isCommand(whole)) return whole;
   return /^(?:\*(?=\s*[A-Za-z_])|[A-Za-z_]\w*)/.exec(input.slice(offset, offset + 80))?.[0];
 }
 

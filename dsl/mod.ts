@@ -16,10 +16,12 @@ import { printStatement } from "./print.ts";
 import { QueryError } from "./query_error.ts";
 import { type Result, type RunOptions, runPlan } from "./run/result.ts";
 import { type ScriptOptions, ScriptReader } from "./script.ts";
+import { defaultFormats } from "./formats.ts";
 import type { World } from "./world.ts";
 
 export { Environment };
 export { parse, parseExpression } from "./parse.ts";
+export { defaultFormats } from "./formats.ts";
 export { type Diagnostic, QueryError, type SourceText } from "./query_error.ts";
 export type { Parameters } from "./parameters.ts";
 export type { ReadFile } from "./script.ts";
@@ -34,18 +36,6 @@ export interface CompileOptions extends ScriptOptions {
   /** Absent: no answer can be written to a file. */
   readonly refuseFile?: RefuseFile;
 }
-
-/** The formats when nothing is said. */
-export const defaultFormats: readonly string[] = [
-  "table",
-  "json",
-  "ndjson",
-  "csv",
-  "tsv",
-  "md",
-  "tree",
-  "folded",
-];
 
 /** A query that was checked and planned. */
 export class Query {

@@ -214,31 +214,32 @@ function peg$parse(input, options) {
   const peg$c44 = "else";
   const peg$c45 = "def";
   const peg$c46 = "use";
-  const peg$c47 = "foreach";
-  const peg$c48 = "where";
-  const peg$c49 = "show";
-  const peg$c50 = "let";
-  const peg$c51 = "group";
-  const peg$c52 = "sort";
-  const peg$c53 = "top";
-  const peg$c54 = "limit";
-  const peg$c55 = "distinct";
-  const peg$c56 = "first";
-  const peg$c57 = "count";
-  const peg$c58 = "expand";
-  const peg$c59 = "join";
-  const peg$c60 = "format";
-  const peg$c61 = "to";
-  const peg$c62 = "do";
-  const peg$c63 = "by";
-  const peg$c64 = "on";
-  const peg$c65 = "asc";
-  const peg$c66 = "desc";
-  const peg$c67 = ",";
-  const peg$c68 = ":";
-  const peg$c69 = ")";
-  const peg$c70 = "#";
-  const peg$c71 = "\n";
+  const peg$c47 = "plugin";
+  const peg$c48 = "foreach";
+  const peg$c49 = "where";
+  const peg$c50 = "show";
+  const peg$c51 = "let";
+  const peg$c52 = "group";
+  const peg$c53 = "sort";
+  const peg$c54 = "top";
+  const peg$c55 = "limit";
+  const peg$c56 = "distinct";
+  const peg$c57 = "first";
+  const peg$c58 = "count";
+  const peg$c59 = "expand";
+  const peg$c60 = "join";
+  const peg$c61 = "format";
+  const peg$c62 = "to";
+  const peg$c63 = "do";
+  const peg$c64 = "by";
+  const peg$c65 = "on";
+  const peg$c66 = "asc";
+  const peg$c67 = "desc";
+  const peg$c68 = ",";
+  const peg$c69 = ":";
+  const peg$c70 = ")";
+  const peg$c71 = "#";
+  const peg$c72 = "\n";
 
   const peg$r0 = /^[+*\/%\^]/;
   const peg$r1 = /^[=~]/;
@@ -343,49 +344,51 @@ function peg$parse(input, options) {
   const peg$e77 = peg$literalExpectation("else", false);
   const peg$e78 = peg$literalExpectation("def", false);
   const peg$e79 = peg$literalExpectation("use", false);
-  const peg$e80 = peg$otherExpectation("`foreach`");
-  const peg$e81 = peg$literalExpectation("foreach", false);
-  const peg$e82 = peg$otherExpectation("a clause");
-  const peg$e83 = peg$literalExpectation("where", false);
-  const peg$e84 = peg$literalExpectation("show", false);
-  const peg$e85 = peg$literalExpectation("let", false);
-  const peg$e86 = peg$literalExpectation("group", false);
-  const peg$e87 = peg$literalExpectation("sort", false);
-  const peg$e88 = peg$literalExpectation("top", false);
-  const peg$e89 = peg$literalExpectation("limit", false);
-  const peg$e90 = peg$literalExpectation("distinct", false);
-  const peg$e91 = peg$literalExpectation("first", false);
-  const peg$e92 = peg$literalExpectation("count", false);
-  const peg$e93 = peg$literalExpectation("expand", false);
-  const peg$e94 = peg$literalExpectation("join", false);
-  const peg$e95 = peg$literalExpectation("format", false);
-  const peg$e96 = peg$literalExpectation("to", false);
-  const peg$e97 = peg$literalExpectation("do", false);
-  const peg$e98 = peg$otherExpectation("`by`");
-  const peg$e99 = peg$literalExpectation("by", false);
-  const peg$e100 = peg$otherExpectation("`on`");
-  const peg$e101 = peg$literalExpectation("on", false);
-  const peg$e102 = peg$otherExpectation("`as`");
-  const peg$e103 = peg$otherExpectation("`asc` or `desc`");
-  const peg$e104 = peg$literalExpectation("asc", false);
-  const peg$e105 = peg$literalExpectation("desc", false);
-  const peg$e106 = peg$otherExpectation("`=`");
-  const peg$e107 = peg$otherExpectation("`,`");
-  const peg$e108 = peg$literalExpectation(",", false);
-  const peg$e109 = peg$otherExpectation("`:`");
-  const peg$e110 = peg$literalExpectation(":", false);
-  const peg$e111 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
-  const peg$e112 = peg$otherExpectation("`(`");
-  const peg$e113 = peg$otherExpectation("`[`");
-  const peg$e114 = peg$otherExpectation("`)`");
-  const peg$e115 = peg$literalExpectation(")", false);
-  const peg$e116 = peg$otherExpectation("`]`");
-  const peg$e117 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
-  const peg$e118 = peg$classExpectation(["\n", ";"], false, false, false);
-  const peg$e119 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
-  const peg$e120 = peg$otherExpectation("a comment");
-  const peg$e121 = peg$literalExpectation("#", false);
-  const peg$e122 = peg$literalExpectation("\n", false);
+  const peg$e80 = peg$otherExpectation("`plugin`");
+  const peg$e81 = peg$literalExpectation("plugin", false);
+  const peg$e82 = peg$otherExpectation("`foreach`");
+  const peg$e83 = peg$literalExpectation("foreach", false);
+  const peg$e84 = peg$otherExpectation("a clause");
+  const peg$e85 = peg$literalExpectation("where", false);
+  const peg$e86 = peg$literalExpectation("show", false);
+  const peg$e87 = peg$literalExpectation("let", false);
+  const peg$e88 = peg$literalExpectation("group", false);
+  const peg$e89 = peg$literalExpectation("sort", false);
+  const peg$e90 = peg$literalExpectation("top", false);
+  const peg$e91 = peg$literalExpectation("limit", false);
+  const peg$e92 = peg$literalExpectation("distinct", false);
+  const peg$e93 = peg$literalExpectation("first", false);
+  const peg$e94 = peg$literalExpectation("count", false);
+  const peg$e95 = peg$literalExpectation("expand", false);
+  const peg$e96 = peg$literalExpectation("join", false);
+  const peg$e97 = peg$literalExpectation("format", false);
+  const peg$e98 = peg$literalExpectation("to", false);
+  const peg$e99 = peg$literalExpectation("do", false);
+  const peg$e100 = peg$otherExpectation("`by`");
+  const peg$e101 = peg$literalExpectation("by", false);
+  const peg$e102 = peg$otherExpectation("`on`");
+  const peg$e103 = peg$literalExpectation("on", false);
+  const peg$e104 = peg$otherExpectation("`as`");
+  const peg$e105 = peg$otherExpectation("`asc` or `desc`");
+  const peg$e106 = peg$literalExpectation("asc", false);
+  const peg$e107 = peg$literalExpectation("desc", false);
+  const peg$e108 = peg$otherExpectation("`=`");
+  const peg$e109 = peg$otherExpectation("`,`");
+  const peg$e110 = peg$literalExpectation(",", false);
+  const peg$e111 = peg$otherExpectation("`:`");
+  const peg$e112 = peg$literalExpectation(":", false);
+  const peg$e113 = peg$classExpectation([",", "|", ";", ")", "\n"], false, false, false);
+  const peg$e114 = peg$otherExpectation("`(`");
+  const peg$e115 = peg$otherExpectation("`[`");
+  const peg$e116 = peg$otherExpectation("`)`");
+  const peg$e117 = peg$literalExpectation(")", false);
+  const peg$e118 = peg$otherExpectation("`]`");
+  const peg$e119 = peg$classExpectation([" ", "\t", "\r", "\n", ";"], false, false, false);
+  const peg$e120 = peg$classExpectation(["\n", ";"], false, false, false);
+  const peg$e121 = peg$classExpectation([" ", "\t", "\r"], false, false, false);
+  const peg$e122 = peg$otherExpectation("a comment");
+  const peg$e123 = peg$literalExpectation("#", false);
+  const peg$e124 = peg$literalExpectation("\n", false);
 
   function peg$f0(s) {    return s;  }
   function peg$f1(statements) {    return { statements };  }
@@ -411,174 +414,177 @@ function peg$parse(input, options) {
   function peg$f18(head, tail) {    return [head, ...tail];  }
   function peg$f19(name, e) {    return e;  }
   function peg$f20(name, value) {    return { name, default: value, range: at() };  }
-  function peg$f21(path) {    return { kind: "use", path, range: at() };  }
-  function peg$f22(path) {    return build.use(path, at(), error);  }
-  function peg$f23(path) {    return { name: path, range: at() };  }
-  function peg$f24(q) {    return q;  }
-  function peg$f25() {    return build.commandBegins(input, offset());  }
-  function peg$f26(source, clauses) {    return { kind: "query", foreach: false, source: { kind: "command", ...source }, as: null, clauses, range: at() };  }
-  function peg$f27(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
-  function peg$f28() {    return build.head(input, offset(), error);  }
-  function peg$f29(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
-  function peg$f30() {    return build.commandGoesOn(offset());  }
-  function peg$f31() {    return { text: text(), range: at() };  }
-  function peg$f32(query) {    return { kind: "subquery", query, range: at() };  }
-  function peg$f33(name, a) {    return a;  }
-  function peg$f34(name, args) {    return { kind: "named", name, args, range: at() };  }
-  function peg$f35(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
-  function peg$f36(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
-  function peg$f37(value) {    return build.source(value);  }
-  function peg$f38(name) {    return name;  }
-  function peg$f39(c) {    return c;  }
-  function peg$f40(condition) {    return { kind: "where", condition, range: at() };  }
-  function peg$f41(items) {    return { kind: "show", items, range: at() };  }
-  function peg$f42(name, value) {    return { kind: "let", name, value, range: at() };  }
-  function peg$f43(keys) {    return { kind: "group", keys, range: at() };  }
-  function peg$f44(keys) {    return { kind: "sort", keys, range: at() };  }
-  function peg$f45(count, key) {    return { kind: "top", count, key, range: at() };  }
-  function peg$f46(count) {    return { kind: "limit", count, range: at() };  }
-  function peg$f47(keys) {    return { kind: "distinct", keys, range: at() };  }
-  function peg$f48(n) {    return n;  }
-  function peg$f49(count) {    return { kind: "first", count, range: at() };  }
-  function peg$f50() {    return { kind: "count", range: at() };  }
-  function peg$f51(value, name) {    return { kind: "expand", value, name, range: at() };  }
-  function peg$f52(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
-  function peg$f53(name) {    return { kind: "format", name, range: at() };  }
-  function peg$f54() {    return build.lineBegins(input, offset());  }
-  function peg$f55(line) {    return { kind: "do", text: line.text, line: line.range, range: at() };  }
-  function peg$f56(path) {    return { kind: "to", path, range: at() };  }
-  function peg$f57(head, i) {    return i;  }
-  function peg$f58(head, tail) {    return [head, ...tail];  }
-  function peg$f59() {    return { kind: "star", range: at() };  }
+  function peg$f21(path) {    return { kind: "use", plugin: true, path, range: at() };  }
+  function peg$f22(path) {    return { kind: "use", plugin: false, path, range: at() };  }
+  function peg$f23(path) {    return build.use(path, at(), error);  }
+  function peg$f24(path) {    return { name: path, range: at() };  }
+  function peg$f25(path) {    return build.usePlugin(path, at(), error);  }
+  function peg$f26(path) {    return { name: path, range: at() };  }
+  function peg$f27(q) {    return q;  }
+  function peg$f28() {    return build.commandBegins(input, offset());  }
+  function peg$f29(source, clauses) {    return { kind: "query", foreach: false, source: { kind: "command", ...source }, as: null, clauses, range: at() };  }
+  function peg$f30(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f31() {    return build.head(input, offset(), error);  }
+  function peg$f32(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f33() {    return build.commandGoesOn(offset());  }
+  function peg$f34() {    return { text: text(), range: at() };  }
+  function peg$f35(query) {    return { kind: "subquery", query, range: at() };  }
+  function peg$f36(name, a) {    return a;  }
+  function peg$f37(name, args) {    return { kind: "named", name, args, range: at() };  }
+  function peg$f38(source, as, clauses) {    return { kind: "query", foreach: true, source, as, clauses, range: at() };  }
+  function peg$f39(source, as, clauses) {    return { kind: "query", foreach: false, source, as, clauses, range: at() };  }
+  function peg$f40(value) {    return build.source(value);  }
+  function peg$f41(name) {    return name;  }
+  function peg$f42(c) {    return c;  }
+  function peg$f43(condition) {    return { kind: "where", condition, range: at() };  }
+  function peg$f44(items) {    return { kind: "show", items, range: at() };  }
+  function peg$f45(name, value) {    return { kind: "let", name, value, range: at() };  }
+  function peg$f46(keys) {    return { kind: "group", keys, range: at() };  }
+  function peg$f47(keys) {    return { kind: "sort", keys, range: at() };  }
+  function peg$f48(count, key) {    return { kind: "top", count, key, range: at() };  }
+  function peg$f49(count) {    return { kind: "limit", count, range: at() };  }
+  function peg$f50(keys) {    return { kind: "distinct", keys, range: at() };  }
+  function peg$f51(n) {    return n;  }
+  function peg$f52(count) {    return { kind: "first", count, range: at() };  }
+  function peg$f53() {    return { kind: "count", range: at() };  }
+  function peg$f54(value, name) {    return { kind: "expand", value, name, range: at() };  }
+  function peg$f55(source, as, on) {    return { kind: "join", source, as, on, range: at() };  }
+  function peg$f56(name) {    return { kind: "format", name, range: at() };  }
+  function peg$f57() {    return build.lineBegins(input, offset());  }
+  function peg$f58(line) {    return { kind: "do", text: line.text, line: line.range, range: at() };  }
+  function peg$f59(path) {    return { kind: "to", path, range: at() };  }
   function peg$f60(head, i) {    return i;  }
   function peg$f61(head, tail) {    return [head, ...tail];  }
-  function peg$f62(value, suffix) {
+  function peg$f62() {    return { kind: "star", range: at() };  }
+  function peg$f63(head, i) {    return i;  }
+  function peg$f64(head, tail) {    return [head, ...tail];  }
+  function peg$f65(value, suffix) {
     return { kind: "item", value, as: suffix ? suffix.as : null, format: suffix ? suffix.format : null, range: at() };
   }
-  function peg$f63(as, format) {    return { as, format };  }
-  function peg$f64(format, as) {    return { as, format };  }
-  function peg$f65(name) {    return name;  }
-  function peg$f66(head, k) {    return k;  }
-  function peg$f67(head, tail) {    return [head, ...tail];  }
-  function peg$f68(value, o) {    return o;  }
-  function peg$f69(value, order) {    return { value, descending: order === "desc", range: at() };  }
-  function peg$f70(value, o) {    return o;  }
-  function peg$f71(value, order) {    return { value, descending: order !== "asc", range: at() };  }
-  function peg$f72(first, t) {    return t;  }
-  function peg$f73(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
-  function peg$f74() {    return at();  }
-  function peg$f75(nots, value) {    return { nots, value };  }
-  function peg$f76(op, right) {    return { op: op.op, range: op.range, right };  }
-  function peg$f77(op, list) {    return { op, range: at(), list };  }
-  function peg$f78(op) {    return { op: "is", range: at(), is: op };  }
-  function peg$f79(head, e) {    return e;  }
-  function peg$f80(head, tail) {    return [head, ...tail];  }
-  function peg$f81(op) {    return { op, range: at() };  }
-  function peg$f82() {    return text();  }
-  function peg$f83(second) {
+  function peg$f66(as, format) {    return { as, format };  }
+  function peg$f67(format, as) {    return { as, format };  }
+  function peg$f68(name) {    return name;  }
+  function peg$f69(head, k) {    return k;  }
+  function peg$f70(head, tail) {    return [head, ...tail];  }
+  function peg$f71(value, o) {    return o;  }
+  function peg$f72(value, order) {    return { value, descending: order === "desc", range: at() };  }
+  function peg$f73(value, o) {    return o;  }
+  function peg$f74(value, order) {    return { value, descending: order !== "asc", range: at() };  }
+  function peg$f75(first, t) {    return t;  }
+  function peg$f76(first, rest) {    return rest.length === 0 && first.nots.length === 0 ? first.value : build.fold(first, rest, error);  }
+  function peg$f77() {    return at();  }
+  function peg$f78(nots, value) {    return { nots, value };  }
+  function peg$f79(op, right) {    return { op: op.op, range: op.range, right };  }
+  function peg$f80(op, list) {    return { op, range: at(), list };  }
+  function peg$f81(op) {    return { op: "is", range: at(), is: op };  }
+  function peg$f82(head, e) {    return e;  }
+  function peg$f83(head, tail) {    return [head, ...tail];  }
+  function peg$f84(op) {    return { op, range: at() };  }
+  function peg$f85() {    return text();  }
+  function peg$f86(second) {
     if (second === "~") error("`=~` is not an operator\nmatch with `~`: comm ~ /^kworker/");
     return "=";
   }
-  function peg$f84() {    return text();  }
-  function peg$f85(second) {
+  function peg$f87() {    return text();  }
+  function peg$f88(second) {
     if (second === ">") error("`<>` is not an operator\nunequal is `!=`");
     return text();
   }
-  function peg$f86() {    return text();  }
-  function peg$f87() {    return "~";  }
-  function peg$f88() {    return "-";  }
-  function peg$f89(second) {    return second ? "and" : "&";  }
-  function peg$f90() {    return "or";  }
-  function peg$f91() {    return build.brackets.inExpression(offset() - 1);  }
-  function peg$f92() {    return "|";  }
-  function peg$f93(not, word) {    return build.isInfixWord(word, not !== null);  }
-  function peg$f94(not, word) {    return not ? "not " + word : word;  }
-  function peg$f95() {    return true;  }
-  function peg$f96() {    return "in";  }
-  function peg$f97() {    return "not in";  }
-  function peg$f98(not, what) {    return { negated: not !== null, what };  }
-  function peg$f99(what) {    return what;  }
-  function peg$f100(o) {    return o;  }
-  function peg$f101(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
-  function peg$f102(op) {    return { op, range: at() };  }
-  function peg$f103(type) {    return { op: "cast", type, range: at() };  }
-  function peg$f104() {    return "-";  }
-  function peg$f105() {    return "+";  }
-  function peg$f106() {    return "~";  }
-  function peg$f107() {    return "*";  }
-  function peg$f108() {    return "&";  }
-  function peg$f109() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
-  function peg$f110(value, t) {    return t;  }
-  function peg$f111(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
-  function peg$f112(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
-  function peg$f113(index) {    return { kind: "index", index, end: range().end };  }
-  function peg$f114(name) {    return { kind: "symbol", name, range: at() };  }
-  function peg$f115(name) {    return { kind: "raw", name, range: at() };  }
-  function peg$f116(inner) {    return { kind: "paren", inner, range: at() };  }
-  function peg$f117(code) {    return build.js(code, at());  }
-  function peg$f118(name) {    return { kind: "parameter", name, range: at() };  }
-  function peg$f119(name, args) {    return { kind: "call", name, args, range: at() };  }
-  function peg$f120(name) {    return { kind: "name", name: name.name, range: name.range };  }
-  function peg$f121() {    return build.jsBegins(input, offset(), error);  }
-  function peg$f122() {    return build.jsGoesOn(offset());  }
-  function peg$f123() {    return build.jsCode(range().start);  }
-  function peg$f124(args) {    return args ?? [];  }
-  function peg$f125(head, a) {    return a;  }
-  function peg$f126(head, tail) {    return [head, ...tail];  }
-  function peg$f127(name, value) {    return { name, value, range: at() };  }
-  function peg$f128(value) {    return { name: null, value, range: at() };  }
-  function peg$f129(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
-  function peg$f130(value, r) {    return r;  }
-  function peg$f131(value, rest) {
+  function peg$f89() {    return text();  }
+  function peg$f90() {    return "~";  }
+  function peg$f91() {    return "-";  }
+  function peg$f92(second) {    return second ? "and" : "&";  }
+  function peg$f93() {    return "or";  }
+  function peg$f94() {    return build.brackets.inExpression(offset() - 1);  }
+  function peg$f95() {    return "|";  }
+  function peg$f96(not, word) {    return build.isInfixWord(word, not !== null);  }
+  function peg$f97(not, word) {    return not ? "not " + word : word;  }
+  function peg$f98() {    return true;  }
+  function peg$f99() {    return "in";  }
+  function peg$f100() {    return "not in";  }
+  function peg$f101(not, what) {    return { negated: not !== null, what };  }
+  function peg$f102(what) {    return what;  }
+  function peg$f103(o) {    return o;  }
+  function peg$f104(ops, value) {    return ops.length === 0 ? value : build.prefix(ops, value, error);  }
+  function peg$f105(op) {    return { op, range: at() };  }
+  function peg$f106(type) {    return { op: "cast", type, range: at() };  }
+  function peg$f107() {    return "-";  }
+  function peg$f108() {    return "+";  }
+  function peg$f109() {    return "~";  }
+  function peg$f110() {    return "*";  }
+  function peg$f111() {    return "&";  }
+  function peg$f112() {    error("`!` is not an operator\nnegate with `not`: where not kthread");  }
+  function peg$f113(value, t) {    return t;  }
+  function peg$f114(value, tails) {    return tails.length === 0 ? value : build.postfix(value, tails, error);  }
+  function peg$f115(op, name, args) {    return { kind: args ? "method" : "member", op, name, args, end: range().end };  }
+  function peg$f116(index) {    return { kind: "index", index, end: range().end };  }
+  function peg$f117(name) {    return { kind: "symbol", name, range: at() };  }
+  function peg$f118(name) {    return { kind: "raw", name, range: at() };  }
+  function peg$f119(inner) {    return { kind: "paren", inner, range: at() };  }
+  function peg$f120(code) {    return build.js(code, at());  }
+  function peg$f121(name) {    return { kind: "parameter", name, range: at() };  }
+  function peg$f122(name, args) {    return { kind: "call", name, args, range: at() };  }
+  function peg$f123(name) {    return { kind: "name", name: name.name, range: name.range };  }
+  function peg$f124() {    return build.jsBegins(input, offset(), error);  }
+  function peg$f125() {    return build.jsGoesOn(offset());  }
+  function peg$f126() {    return build.jsCode(range().start);  }
+  function peg$f127(args) {    return args ?? [];  }
+  function peg$f128(head, a) {    return a;  }
+  function peg$f129(head, tail) {    return [head, ...tail];  }
+  function peg$f130(name, value) {    return { name, value, range: at() };  }
+  function peg$f131(value) {    return { name: null, value, range: at() };  }
+  function peg$f132(source, as, clauses) {    return build.nested({ kind: "query", foreach: true, source, as, clauses, range: at() }, error);  }
+  function peg$f133(value, r) {    return r;  }
+  function peg$f134(value, rest) {
     if (rest === null) return value;
     return build.nested({ kind: "query", foreach: false, source: build.source(value), ...rest, range: at() }, error);
   }
-  function peg$f132(as, clauses) {    return { as, clauses };  }
-  function peg$f133(clauses) {    return { as: null, clauses };  }
-  function peg$f134(name) {    return name;  }
-  function peg$f135(base) {    return base.endsWith("_t");  }
-  function peg$f136(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
-  function peg$f137(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f138(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f139(base, stars) {    return stars > 0;  }
+  function peg$f135(as, clauses) {    return { as, clauses };  }
+  function peg$f136(clauses) {    return { as: null, clauses };  }
+  function peg$f137(name) {    return name;  }
+  function peg$f138(base) {    return base.endsWith("_t");  }
+  function peg$f139(base) {    return { kind: "ctype", base, stars: 0, range: at() };  }
   function peg$f140(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
-  function peg$f141(tag, name) {    return tag + " " + name.name;  }
-  function peg$f142() {    return { name: text(), range: at() };  }
-  function peg$f143(head, w) {    return w;  }
-  function peg$f144(head, tail) {    return [head, ...tail].join(" ");  }
-  function peg$f145(word) {    return build.isBaseType(word);  }
-  function peg$f146(word) {    return word;  }
-  function peg$f147(stars) {    return stars.length;  }
-  function peg$f148(value) {    return { kind: "string", value, range: at() };  }
-  function peg$f149(value) {    return build.time(value, at(), error);  }
-  function peg$f150(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
-  function peg$f151(word) {    return word;  }
-  function peg$f152() {    return build.number(text(), at(), error);  }
-  function peg$f153(chars) {    return chars.join("");  }
-  function peg$f154() {    error("this text has no end\na text ends with `\"` on the same line");  }
-  function peg$f155() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
-  function peg$f156(c) {    return build.escape(c);  }
-  function peg$f157(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
-  function peg$f158(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
-  function peg$f159() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
-  function peg$f160(source, flags) {    return build.regex(source, flags, at(), error);  }
-  function peg$f161() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
-  function peg$f162() {    return { name: text(), range: at() };  }
-  function peg$f163() {    return { name: text(), range: at() };  }
-  function peg$f164() {    return { name: text(), range: at() };  }
-  function peg$f165() {    return text();  }
-  function peg$f166(path) {    return { name: path, range: at() };  }
+  function peg$f141(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f142(base, stars) {    return stars > 0;  }
+  function peg$f143(base, stars) {    return { kind: "ctype", base, stars, range: at() };  }
+  function peg$f144(tag, name) {    return tag + " " + name.name;  }
+  function peg$f145() {    return { name: text(), range: at() };  }
+  function peg$f146(head, w) {    return w;  }
+  function peg$f147(head, tail) {    return [head, ...tail].join(" ");  }
+  function peg$f148(word) {    return build.isBaseType(word);  }
+  function peg$f149(word) {    return word;  }
+  function peg$f150(stars) {    return stars.length;  }
+  function peg$f151(value) {    return { kind: "string", value, range: at() };  }
+  function peg$f152(value) {    return build.time(value, at(), error);  }
+  function peg$f153(word) {    return word === "null" ? { kind: "null", range: at() } : { kind: "bool", value: word === "true", range: at() };  }
+  function peg$f154(word) {    return word;  }
+  function peg$f155() {    return build.number(text(), at(), error);  }
+  function peg$f156(chars) {    return chars.join("");  }
+  function peg$f157() {    error("this text has no end\na text ends with `\"` on the same line");  }
+  function peg$f158() {    error("texts stand in double quotes\nwrite \"…\" instead of '…'");  }
+  function peg$f159(c) {    return build.escape(c);  }
+  function peg$f160(hex) {    return String.fromCharCode(parseInt(hex, 16));  }
+  function peg$f161(hex) {    return build.codePoint(parseInt(hex, 16), error);  }
+  function peg$f162() {    error("unknown escape in a text\nknown are \\\" \\\\ \\n \\t \\r \\0 \\x1b \\u{1f600}");  }
+  function peg$f163(source, flags) {    return build.regex(source, flags, at(), error);  }
+  function peg$f164() {    error("this pattern has no end\na pattern stands between slashes on one line: /^kworker/i");  }
+  function peg$f165() {    return { name: text(), range: at() };  }
+  function peg$f166() {    return { name: text(), range: at() };  }
   function peg$f167() {    return { name: text(), range: at() };  }
-  function peg$f168() {    return { name: text(), range: at() };  }
-  function peg$f169(word) {    return build.isOperatorWord(word);  }
-  function peg$f170(word) {    return build.isClauseWord(word);  }
-  function peg$f171(order) {    return order;  }
-  function peg$f172() {    return build.brackets.open(offset() - 1, "query", error);  }
-  function peg$f173() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
-  function peg$f174() {    return build.brackets.open(offset() - 1, "expression", error);  }
-  function peg$f175() {    return build.brackets.close(offset() - 1);  }
-  function peg$f176() {    return build.brackets.close(offset() - 1);  }
-  function peg$f177() {    return build.brackets.continues(input, offset());  }
+  function peg$f168() {    return text();  }
+  function peg$f169(path) {    return { name: path, range: at() };  }
+  function peg$f170() {    return { name: text(), range: at() };  }
+  function peg$f171() {    return { name: text(), range: at() };  }
+  function peg$f172(word) {    return build.isOperatorWord(word);  }
+  function peg$f173(word) {    return build.isClauseWord(word);  }
+  function peg$f174(order) {    return order;  }
+  function peg$f175() {    return build.brackets.open(offset() - 1, "query", error);  }
+  function peg$f176() {    return build.brackets.open(offset() - 1, build.bracketKind(input, offset()), error);  }
+  function peg$f177() {    return build.brackets.open(offset() - 1, "expression", error);  }
+  function peg$f178() {    return build.brackets.close(offset() - 1);  }
+  function peg$f179() {    return build.brackets.close(offset() - 1);  }
+  function peg$f180() {    return build.brackets.continues(input, offset());  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -1259,16 +1265,23 @@ function peg$parse(input, options) {
   }
 
   function peg$parseUse() {
-    let s0, s1, s2, s3;
+    let s0, s1, s2, s3, s4, s5;
 
     s0 = peg$currPos;
     s1 = peg$parseUSE();
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
-      s3 = peg$parseUsePath();
+      s3 = peg$parsePLUGIN();
       if (s3 !== peg$FAILED) {
-        peg$savedPos = s0;
-        s0 = peg$f21(s3);
+        s4 = peg$parse_();
+        s5 = peg$parsePluginPath();
+        if (s5 !== peg$FAILED) {
+          peg$savedPos = s0;
+          s0 = peg$f21(s5);
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1276,6 +1289,24 @@ function peg$parse(input, options) {
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
+      s1 = peg$parseUSE();
+      if (s1 !== peg$FAILED) {
+        s2 = peg$parse_();
+        s3 = peg$parseUsePath();
+        if (s3 !== peg$FAILED) {
+          peg$savedPos = s0;
+          s0 = peg$f22(s3);
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
     }
 
     return s0;
@@ -1288,7 +1319,7 @@ function peg$parse(input, options) {
     s1 = peg$parseText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f22(s1);
+      s2 = peg$f23(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -1296,7 +1327,35 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f23(s1);
+        s0 = peg$f24(s1);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parsePluginPath() {
+    let s0, s1, s2;
+
+    s0 = peg$currPos;
+    s1 = peg$parseText();
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f25(s1);
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f26(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1317,7 +1376,7 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f24(s1);
+      s0 = peg$f27(s1);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1331,7 +1390,7 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     peg$savedPos = peg$currPos;
-    s1 = peg$f25();
+    s1 = peg$f28();
     if (s1) {
       s1 = undefined;
     } else {
@@ -1347,7 +1406,7 @@ function peg$parse(input, options) {
           s4 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f26(s2, s3);
+        s0 = peg$f29(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1374,7 +1433,7 @@ function peg$parse(input, options) {
             s6 = peg$parseClauseOfQuery();
           }
           peg$savedPos = s0;
-          s0 = peg$f27(s3, s4, s5);
+          s0 = peg$f30(s3, s4, s5);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1386,7 +1445,7 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         peg$savedPos = peg$currPos;
-        s1 = peg$f28();
+        s1 = peg$f31();
         if (s1) {
           s1 = undefined;
         } else {
@@ -1406,7 +1465,7 @@ function peg$parse(input, options) {
               s5 = peg$parseClauseOfQuery();
             }
             peg$savedPos = s0;
-            s0 = peg$f29(s2, s3, s4);
+            s0 = peg$f32(s2, s3, s4);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1429,7 +1488,7 @@ function peg$parse(input, options) {
     s1 = [];
     s2 = peg$currPos;
     peg$savedPos = peg$currPos;
-    s3 = peg$f30();
+    s3 = peg$f33();
     if (s3) {
       s3 = undefined;
     } else {
@@ -1459,7 +1518,7 @@ function peg$parse(input, options) {
         s1.push(s2);
         s2 = peg$currPos;
         peg$savedPos = peg$currPos;
-        s3 = peg$f30();
+        s3 = peg$f33();
         if (s3) {
           s3 = undefined;
         } else {
@@ -1490,7 +1549,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f31();
+      s1 = peg$f34();
     }
     s0 = s1;
     peg$silentFails--;
@@ -1515,7 +1574,7 @@ function peg$parse(input, options) {
         s5 = peg$parseClose();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f32(s3);
+          s0 = peg$f35(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1537,7 +1596,7 @@ function peg$parse(input, options) {
         s4 = peg$parseArguments();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s2;
-          s2 = peg$f33(s1, s4);
+          s2 = peg$f36(s1, s4);
         } else {
           peg$currPos = s2;
           s2 = peg$FAILED;
@@ -1546,7 +1605,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f34(s1, s2);
+        s0 = peg$f37(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1576,7 +1635,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f35(s3, s4, s5);
+        s0 = peg$f38(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1600,7 +1659,7 @@ function peg$parse(input, options) {
           s4 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f36(s1, s2, s3);
+        s0 = peg$f39(s1, s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1617,7 +1676,7 @@ function peg$parse(input, options) {
     s1 = peg$parseExpr();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f37(s1);
+      s1 = peg$f40(s1);
     }
     s0 = s1;
 
@@ -1635,7 +1694,7 @@ function peg$parse(input, options) {
       s4 = peg$parseNewName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f38(s4);
+        s0 = peg$f41(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1669,7 +1728,7 @@ function peg$parse(input, options) {
     s3 = peg$parseClause();
     if (s3 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f39(s3);
+      s0 = peg$f42(s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1688,7 +1747,7 @@ function peg$parse(input, options) {
       s3 = peg$parseExpr();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f40(s3);
+        s0 = peg$f43(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1705,7 +1764,7 @@ function peg$parse(input, options) {
         s3 = peg$parseShowItems();
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f41(s3);
+          s0 = peg$f44(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1728,7 +1787,7 @@ function peg$parse(input, options) {
               s7 = peg$parseExpr();
               if (s7 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f42(s3, s7);
+                s0 = peg$f45(s3, s7);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1756,7 +1815,7 @@ function peg$parse(input, options) {
               s5 = peg$parseItems();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f43(s5);
+                s0 = peg$f46(s5);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1790,7 +1849,7 @@ function peg$parse(input, options) {
               s4 = peg$parseSortKeys();
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f44(s4);
+                s0 = peg$f47(s4);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1813,7 +1872,7 @@ function peg$parse(input, options) {
                     s7 = peg$parseTopKey();
                     if (s7 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f45(s3, s7);
+                      s0 = peg$f48(s3, s7);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1838,7 +1897,7 @@ function peg$parse(input, options) {
                   s3 = peg$parseExpr();
                   if (s3 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f46(s3);
+                    s0 = peg$f49(s3);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1855,7 +1914,7 @@ function peg$parse(input, options) {
                     s3 = peg$parseItems();
                     if (s3 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s0 = peg$f47(s3);
+                      s0 = peg$f50(s3);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1873,7 +1932,7 @@ function peg$parse(input, options) {
                       s4 = peg$parseNumber();
                       if (s4 !== peg$FAILED) {
                         peg$savedPos = s2;
-                        s2 = peg$f48(s4);
+                        s2 = peg$f51(s4);
                       } else {
                         peg$currPos = s2;
                         s2 = peg$FAILED;
@@ -1882,7 +1941,7 @@ function peg$parse(input, options) {
                         s2 = null;
                       }
                       peg$savedPos = s0;
-                      s0 = peg$f49(s2);
+                      s0 = peg$f52(s2);
                     } else {
                       peg$currPos = s0;
                       s0 = peg$FAILED;
@@ -1892,7 +1951,7 @@ function peg$parse(input, options) {
                       s1 = peg$parseCOUNT();
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = s0;
-                        s1 = peg$f50();
+                        s1 = peg$f53();
                       }
                       s0 = s1;
                       if (s0 === peg$FAILED) {
@@ -1909,7 +1968,7 @@ function peg$parse(input, options) {
                               s7 = peg$parseNewName();
                               if (s7 !== peg$FAILED) {
                                 peg$savedPos = s0;
-                                s0 = peg$f51(s3, s7);
+                                s0 = peg$f54(s3, s7);
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
@@ -1944,7 +2003,7 @@ function peg$parse(input, options) {
                                 s8 = peg$parseExpr();
                                 if (s8 !== peg$FAILED) {
                                   peg$savedPos = s0;
-                                  s0 = peg$f52(s3, s4, s8);
+                                  s0 = peg$f55(s3, s4, s8);
                                 } else {
                                   peg$currPos = s0;
                                   s0 = peg$FAILED;
@@ -1969,7 +2028,7 @@ function peg$parse(input, options) {
                               s3 = peg$parseFormatName();
                               if (s3 !== peg$FAILED) {
                                 peg$savedPos = s0;
-                                s0 = peg$f53(s3);
+                                s0 = peg$f56(s3);
                               } else {
                                 peg$currPos = s0;
                                 s0 = peg$FAILED;
@@ -1984,7 +2043,7 @@ function peg$parse(input, options) {
                               if (s1 !== peg$FAILED) {
                                 s2 = peg$parse_();
                                 peg$savedPos = peg$currPos;
-                                s3 = peg$f54();
+                                s3 = peg$f57();
                                 if (s3) {
                                   s3 = undefined;
                                 } else {
@@ -1994,7 +2053,7 @@ function peg$parse(input, options) {
                                   s4 = peg$parseCommandText();
                                   if (s4 !== peg$FAILED) {
                                     peg$savedPos = s0;
-                                    s0 = peg$f55(s4);
+                                    s0 = peg$f58(s4);
                                   } else {
                                     peg$currPos = s0;
                                     s0 = peg$FAILED;
@@ -2015,7 +2074,7 @@ function peg$parse(input, options) {
                                   s3 = peg$parseFilePath();
                                   if (s3 !== peg$FAILED) {
                                     peg$savedPos = s0;
-                                    s0 = peg$f56(s3);
+                                    s0 = peg$f59(s3);
                                   } else {
                                     peg$currPos = s0;
                                     s0 = peg$FAILED;
@@ -2057,7 +2116,7 @@ function peg$parse(input, options) {
         s7 = peg$parseShowItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f57(s1, s7);
+          s3 = peg$f60(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2076,7 +2135,7 @@ function peg$parse(input, options) {
           s7 = peg$parseShowItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f57(s1, s7);
+            s3 = peg$f60(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2087,7 +2146,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f58(s1, s2);
+      s0 = peg$f61(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2103,7 +2162,7 @@ function peg$parse(input, options) {
     s1 = peg$parseStarToken();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f59();
+      s1 = peg$f62();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2128,7 +2187,7 @@ function peg$parse(input, options) {
         s7 = peg$parseItem();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f60(s1, s7);
+          s3 = peg$f63(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2147,7 +2206,7 @@ function peg$parse(input, options) {
           s7 = peg$parseItem();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f60(s1, s7);
+            s3 = peg$f63(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2158,7 +2217,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f61(s1, s2);
+      s0 = peg$f64(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2178,7 +2237,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f62(s1, s2);
+      s0 = peg$f65(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2198,7 +2257,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f63(s1, s2);
+      s0 = peg$f66(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2212,7 +2271,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f64(s1, s2);
+        s0 = peg$f67(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2233,7 +2292,7 @@ function peg$parse(input, options) {
       s4 = peg$parseFormatName();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f65(s4);
+        s0 = peg$f68(s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2261,7 +2320,7 @@ function peg$parse(input, options) {
         s7 = peg$parseSortKey();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f66(s1, s7);
+          s3 = peg$f69(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2280,7 +2339,7 @@ function peg$parse(input, options) {
           s7 = peg$parseSortKey();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f66(s1, s7);
+            s3 = peg$f69(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2291,7 +2350,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f67(s1, s2);
+      s0 = peg$f70(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2311,7 +2370,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f68(s1, s4);
+        s2 = peg$f71(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2320,7 +2379,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f69(s1, s2);
+      s0 = peg$f72(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2340,7 +2399,7 @@ function peg$parse(input, options) {
       s4 = peg$parseOrder();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s2;
-        s2 = peg$f70(s1, s4);
+        s2 = peg$f73(s1, s4);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2349,7 +2408,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f71(s1, s2);
+      s0 = peg$f74(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2370,7 +2429,7 @@ function peg$parse(input, options) {
       s5 = peg$parseTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f72(s1, s5);
+        s3 = peg$f75(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -2382,14 +2441,14 @@ function peg$parse(input, options) {
         s5 = peg$parseTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f72(s1, s5);
+          s3 = peg$f75(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f73(s1, s2);
+      s0 = peg$f76(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2408,7 +2467,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f74();
+      s2 = peg$f77();
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -2420,7 +2479,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f74();
+        s2 = peg$f77();
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -2429,7 +2488,7 @@ function peg$parse(input, options) {
     s2 = peg$parseUnary();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f75(s1, s2);
+      s0 = peg$f78(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2448,7 +2507,7 @@ function peg$parse(input, options) {
       s3 = peg$parseOperand();
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f76(s1, s3);
+        s0 = peg$f79(s1, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2470,7 +2529,7 @@ function peg$parse(input, options) {
             s6 = peg$parseClose();
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f77(s1, s5);
+              s0 = peg$f80(s1, s5);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2492,7 +2551,7 @@ function peg$parse(input, options) {
         s1 = peg$parseIsOp();
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f78(s1);
+          s1 = peg$f81(s1);
         }
         s0 = s1;
       }
@@ -2516,7 +2575,7 @@ function peg$parse(input, options) {
         s7 = peg$parseExpr();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f79(s1, s7);
+          s3 = peg$f82(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -2535,7 +2594,7 @@ function peg$parse(input, options) {
           s7 = peg$parseExpr();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f79(s1, s7);
+            s3 = peg$f82(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -2547,7 +2606,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f80(s1, s2);
+      s0 = peg$f83(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2563,7 +2622,7 @@ function peg$parse(input, options) {
     s1 = peg$parseInfixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f81(s1);
+      s1 = peg$f84(s1);
     }
     s0 = s1;
 
@@ -2584,7 +2643,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f82();
+      s1 = peg$f85();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2608,7 +2667,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f83(s2);
+        s0 = peg$f86(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2632,7 +2691,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f84();
+            s0 = peg$f87();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2662,7 +2721,7 @@ function peg$parse(input, options) {
               s2 = null;
             }
             peg$savedPos = s0;
-            s0 = peg$f85(s2);
+            s0 = peg$f88(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2688,7 +2747,7 @@ function peg$parse(input, options) {
                 s2 = null;
               }
               peg$savedPos = s0;
-              s0 = peg$f86();
+              s0 = peg$f89();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -2704,7 +2763,7 @@ function peg$parse(input, options) {
               }
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f87();
+                s1 = peg$f90();
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -2735,7 +2794,7 @@ function peg$parse(input, options) {
                   }
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f88();
+                    s0 = peg$f91();
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2765,7 +2824,7 @@ function peg$parse(input, options) {
                       s2 = null;
                     }
                     peg$savedPos = s0;
-                    s0 = peg$f89(s2);
+                    s0 = peg$f92(s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -2781,7 +2840,7 @@ function peg$parse(input, options) {
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f90();
+                      s1 = peg$f93();
                     }
                     s0 = s1;
                     if (s0 === peg$FAILED) {
@@ -2795,7 +2854,7 @@ function peg$parse(input, options) {
                       }
                       if (s1 !== peg$FAILED) {
                         peg$savedPos = peg$currPos;
-                        s2 = peg$f91();
+                        s2 = peg$f94();
                         if (s2) {
                           s2 = undefined;
                         } else {
@@ -2803,7 +2862,7 @@ function peg$parse(input, options) {
                         }
                         if (s2 !== peg$FAILED) {
                           peg$savedPos = s0;
-                          s0 = peg$f92();
+                          s0 = peg$f95();
                         } else {
                           peg$currPos = s0;
                           s0 = peg$FAILED;
@@ -2859,7 +2918,7 @@ function peg$parse(input, options) {
                           }
                           if (s3 !== peg$FAILED) {
                             peg$savedPos = peg$currPos;
-                            s4 = peg$f93(s1, s2);
+                            s4 = peg$f96(s1, s2);
                             if (s4) {
                               s4 = undefined;
                             } else {
@@ -2867,7 +2926,7 @@ function peg$parse(input, options) {
                             }
                             if (s4 !== peg$FAILED) {
                               peg$savedPos = s0;
-                              s0 = peg$f94(s1, s2);
+                              s0 = peg$f97(s1, s2);
                             } else {
                               peg$currPos = s0;
                               s0 = peg$FAILED;
@@ -2924,7 +2983,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parse_();
         peg$savedPos = s0;
-        s0 = peg$f95();
+        s0 = peg$f98();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2962,7 +3021,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f96();
+        s0 = peg$f99();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3013,7 +3072,7 @@ function peg$parse(input, options) {
             }
             if (s5 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f97();
+              s0 = peg$f100();
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3063,7 +3122,7 @@ function peg$parse(input, options) {
       s4 = peg$parseIsWhat();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f98(s2, s4);
+        s0 = peg$f101(s2, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3211,7 +3270,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f99(s1);
+        s0 = peg$f102(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3239,7 +3298,7 @@ function peg$parse(input, options) {
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
       peg$savedPos = s2;
-      s2 = peg$f100(s3);
+      s2 = peg$f103(s3);
     } else {
       peg$currPos = s2;
       s2 = peg$FAILED;
@@ -3251,7 +3310,7 @@ function peg$parse(input, options) {
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         peg$savedPos = s2;
-        s2 = peg$f100(s3);
+        s2 = peg$f103(s3);
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -3260,7 +3319,7 @@ function peg$parse(input, options) {
     s2 = peg$parsePostfix();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f101(s1, s2);
+      s0 = peg$f104(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3276,7 +3335,7 @@ function peg$parse(input, options) {
     s1 = peg$parsePrefixText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f102(s1);
+      s1 = peg$f105(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -3310,7 +3369,7 @@ function peg$parse(input, options) {
             }
             if (s6 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f103(s3);
+              s0 = peg$f106(s3);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3363,7 +3422,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f104();
+        s0 = peg$f107();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3383,7 +3442,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f105();
+        s1 = peg$f108();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -3397,7 +3456,7 @@ function peg$parse(input, options) {
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f106();
+          s1 = peg$f109();
         }
         s0 = s1;
         if (s0 === peg$FAILED) {
@@ -3411,7 +3470,7 @@ function peg$parse(input, options) {
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f107();
+            s1 = peg$f110();
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -3442,7 +3501,7 @@ function peg$parse(input, options) {
               }
               if (s2 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f108();
+                s0 = peg$f111();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3479,7 +3538,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f109();
+                  s0 = peg$f112();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3549,7 +3608,7 @@ function peg$parse(input, options) {
       s5 = peg$parsePostfixTail();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f110(s1, s5);
+        s3 = peg$f113(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -3561,14 +3620,14 @@ function peg$parse(input, options) {
         s5 = peg$parsePostfixTail();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f110(s1, s5);
+          s3 = peg$f113(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f111(s1, s2);
+      s0 = peg$f114(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -3591,7 +3650,7 @@ function peg$parse(input, options) {
           s4 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f112(s1, s3, s4);
+        s0 = peg$f115(s1, s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -3611,7 +3670,7 @@ function peg$parse(input, options) {
           s5 = peg$parseCloseIndex();
           if (s5 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f113(s3);
+            s0 = peg$f116(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3713,7 +3772,7 @@ function peg$parse(input, options) {
         s2 = peg$parseAnyName();
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f114(s2);
+          s0 = peg$f117(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3729,7 +3788,7 @@ function peg$parse(input, options) {
           s2 = peg$parseAnyName();
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f115(s2);
+            s0 = peg$f118(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3749,7 +3808,7 @@ function peg$parse(input, options) {
               s5 = peg$parseClose();
               if (s5 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f116(s3);
+                s0 = peg$f119(s3);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -3775,7 +3834,7 @@ function peg$parse(input, options) {
                   s6 = peg$parseClose();
                   if (s6 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f117(s4);
+                    s0 = peg$f120(s4);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3799,7 +3858,7 @@ function peg$parse(input, options) {
                 s2 = peg$parseParameterName();
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f118(s2);
+                  s0 = peg$f121(s2);
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -3815,7 +3874,7 @@ function peg$parse(input, options) {
                   s2 = peg$parseArguments();
                   if (s2 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f119(s1, s2);
+                    s0 = peg$f122(s1, s2);
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -3829,7 +3888,7 @@ function peg$parse(input, options) {
                   s1 = peg$parseOperandName();
                   if (s1 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s1 = peg$f120(s1);
+                    s1 = peg$f123(s1);
                   }
                   s0 = s1;
                 }
@@ -3898,7 +3957,7 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     peg$savedPos = peg$currPos;
-    s1 = peg$f121();
+    s1 = peg$f124();
     if (s1) {
       s1 = undefined;
     } else {
@@ -3908,7 +3967,7 @@ function peg$parse(input, options) {
       s2 = [];
       s3 = peg$currPos;
       peg$savedPos = peg$currPos;
-      s4 = peg$f122();
+      s4 = peg$f125();
       if (s4) {
         s4 = undefined;
       } else {
@@ -3937,7 +3996,7 @@ function peg$parse(input, options) {
         s2.push(s3);
         s3 = peg$currPos;
         peg$savedPos = peg$currPos;
-        s4 = peg$f122();
+        s4 = peg$f125();
         if (s4) {
           s4 = undefined;
         } else {
@@ -3964,7 +4023,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f123();
+      s0 = peg$f126();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4050,7 +4109,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f124(s3);
+        s0 = peg$f127(s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4078,7 +4137,7 @@ function peg$parse(input, options) {
         s7 = peg$parseArgument();
         if (s7 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f125(s1, s7);
+          s3 = peg$f128(s1, s7);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
@@ -4097,7 +4156,7 @@ function peg$parse(input, options) {
           s7 = peg$parseArgument();
           if (s7 !== peg$FAILED) {
             peg$savedPos = s3;
-            s3 = peg$f125(s1, s7);
+            s3 = peg$f128(s1, s7);
           } else {
             peg$currPos = s3;
             s3 = peg$FAILED;
@@ -4109,7 +4168,7 @@ function peg$parse(input, options) {
       }
       s3 = peg$parse_();
       peg$savedPos = s0;
-      s0 = peg$f126(s1, s2);
+      s0 = peg$f129(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4155,7 +4214,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f127(s1, s2);
+        s0 = peg$f130(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4169,7 +4228,7 @@ function peg$parse(input, options) {
       s1 = peg$parseNested();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f128(s1);
+        s1 = peg$f131(s1);
       }
       s0 = s1;
     }
@@ -4197,7 +4256,7 @@ function peg$parse(input, options) {
           s6 = peg$parseClauseOfQuery();
         }
         peg$savedPos = s0;
-        s0 = peg$f129(s3, s4, s5);
+        s0 = peg$f132(s3, s4, s5);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4234,7 +4293,7 @@ function peg$parse(input, options) {
           s4 = peg$parseNestedRest();
           if (s4 !== peg$FAILED) {
             peg$savedPos = s2;
-            s2 = peg$f130(s1, s4);
+            s2 = peg$f133(s1, s4);
           } else {
             peg$currPos = s2;
             s2 = peg$FAILED;
@@ -4247,7 +4306,7 @@ function peg$parse(input, options) {
           s2 = null;
         }
         peg$savedPos = s0;
-        s0 = peg$f131(s1, s2);
+        s0 = peg$f134(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4348,7 +4407,7 @@ function peg$parse(input, options) {
         s3 = peg$parseClauseOfQuery();
       }
       peg$savedPos = s0;
-      s0 = peg$f132(s1, s2);
+      s0 = peg$f135(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4367,7 +4426,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f133(s1);
+        s1 = peg$f136(s1);
       }
       s0 = s1;
     }
@@ -4409,7 +4468,7 @@ function peg$parse(input, options) {
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
           peg$savedPos = s0;
-          s0 = peg$f134(s1);
+          s0 = peg$f137(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4455,7 +4514,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s2 = peg$f135(s1);
+        s2 = peg$f138(s1);
         if (s2) {
           s2 = undefined;
         } else {
@@ -4463,7 +4522,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f136(s1);
+          s0 = peg$f139(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4491,7 +4550,7 @@ function peg$parse(input, options) {
     if (s2 !== peg$FAILED) {
       s3 = peg$parseStars();
       peg$savedPos = s0;
-      s0 = peg$f137(s2, s3);
+      s0 = peg$f140(s2, s3);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4508,7 +4567,7 @@ function peg$parse(input, options) {
       if (s2 !== peg$FAILED) {
         s3 = peg$parseStars();
         peg$savedPos = s0;
-        s0 = peg$f138(s2, s3);
+        s0 = peg$f141(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4545,7 +4604,7 @@ function peg$parse(input, options) {
         if (s2 !== peg$FAILED) {
           s3 = peg$parseStars();
           peg$savedPos = peg$currPos;
-          s4 = peg$f139(s2, s3);
+          s4 = peg$f142(s2, s3);
           if (s4) {
             s4 = undefined;
           } else {
@@ -4553,7 +4612,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f140(s2, s3);
+            s0 = peg$f143(s2, s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -4666,7 +4725,7 @@ function peg$parse(input, options) {
         s4 = peg$parseTypeName();
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f141(s1, s4);
+          s0 = peg$f144(s1, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4697,7 +4756,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f142();
+      s0 = peg$f145();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4723,7 +4782,7 @@ function peg$parse(input, options) {
       s5 = peg$parseBaseWord();
       if (s5 !== peg$FAILED) {
         peg$savedPos = s3;
-        s3 = peg$f143(s1, s5);
+        s3 = peg$f146(s1, s5);
       } else {
         peg$currPos = s3;
         s3 = peg$FAILED;
@@ -4735,14 +4794,14 @@ function peg$parse(input, options) {
         s5 = peg$parseBaseWord();
         if (s5 !== peg$FAILED) {
           peg$savedPos = s3;
-          s3 = peg$f143(s1, s5);
+          s3 = peg$f146(s1, s5);
         } else {
           peg$currPos = s3;
           s3 = peg$FAILED;
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f144(s1, s2);
+      s0 = peg$f147(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -4778,7 +4837,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f145(s1);
+      s2 = peg$f148(s1);
       if (s2) {
         s2 = undefined;
       } else {
@@ -4786,7 +4845,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f146(s1);
+        s0 = peg$f149(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -4848,7 +4907,7 @@ function peg$parse(input, options) {
       }
     }
     peg$savedPos = s0;
-    s1 = peg$f147(s1);
+    s1 = peg$f150(s1);
     s0 = s1;
 
     return s0;
@@ -4901,7 +4960,7 @@ function peg$parse(input, options) {
       s1 = peg$parseText();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f148(s1);
+        s1 = peg$f151(s1);
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -4913,7 +4972,7 @@ function peg$parse(input, options) {
             s2 = peg$parseText();
             if (s2 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f149(s2);
+              s0 = peg$f152(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -4927,7 +4986,7 @@ function peg$parse(input, options) {
             s1 = peg$parseConstant();
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f150(s1);
+              s1 = peg$f153(s1);
             }
             s0 = s1;
           }
@@ -5004,7 +5063,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f151(s1);
+          s0 = peg$f154(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5179,7 +5238,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f152();
+      s1 = peg$f155();
     }
     s0 = s1;
     peg$silentFails--;
@@ -5219,7 +5278,7 @@ function peg$parse(input, options) {
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f153(s2);
+        s0 = peg$f156(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -5239,7 +5298,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f154();
+        s1 = peg$f157();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
@@ -5253,7 +5312,7 @@ function peg$parse(input, options) {
         }
         if (s1 !== peg$FAILED) {
           peg$savedPos = s0;
-          s1 = peg$f155();
+          s1 = peg$f158();
         }
         s0 = s1;
       }
@@ -5317,7 +5376,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f156(s2);
+          s0 = peg$f159(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5371,7 +5430,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f157(s2);
+            s0 = peg$f160(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -5471,7 +5530,7 @@ function peg$parse(input, options) {
               }
               if (s3 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f158(s2);
+                s0 = peg$f161(s2);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -5495,7 +5554,7 @@ function peg$parse(input, options) {
             }
             if (s1 !== peg$FAILED) {
               peg$savedPos = s0;
-              s1 = peg$f159();
+              s1 = peg$f162();
             }
             s0 = s1;
           }
@@ -5565,7 +5624,7 @@ function peg$parse(input, options) {
           }
           s4 = input.substring(s4, peg$currPos);
           peg$savedPos = s0;
-          s0 = peg$f160(s2, s4);
+          s0 = peg$f163(s2, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -5589,7 +5648,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f161();
+        s1 = peg$f164();
       }
       s0 = s1;
     }
@@ -5751,7 +5810,7 @@ function peg$parse(input, options) {
   }
 
   function peg$parseSourceName() {
-    let s0, s1, s2, s3;
+    let s0, s1, s2, s3, s4, s5, s6, s7;
 
     peg$silentFails++;
     s0 = peg$currPos;
@@ -5763,8 +5822,38 @@ function peg$parse(input, options) {
         s2.push(s3);
         s3 = peg$parseWordPart();
       }
+      s3 = peg$currPos;
+      if (input.charCodeAt(peg$currPos) === 46) {
+        s4 = peg$c20;
+        peg$currPos++;
+      } else {
+        s4 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      }
+      if (s4 !== peg$FAILED) {
+        s5 = peg$parseWordStart();
+        if (s5 !== peg$FAILED) {
+          s6 = [];
+          s7 = peg$parseWordPart();
+          while (s7 !== peg$FAILED) {
+            s6.push(s7);
+            s7 = peg$parseWordPart();
+          }
+          s4 = [s4, s5, s6];
+          s3 = s4;
+        } else {
+          peg$currPos = s3;
+          s3 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s3;
+        s3 = peg$FAILED;
+      }
+      if (s3 === peg$FAILED) {
+        s3 = null;
+      }
       peg$savedPos = s0;
-      s0 = peg$f162();
+      s0 = peg$f165();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5792,7 +5881,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f163();
+      s0 = peg$f166();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5820,7 +5909,7 @@ function peg$parse(input, options) {
         s3 = peg$parseWordPart();
       }
       peg$savedPos = s0;
-      s0 = peg$f164();
+      s0 = peg$f167();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5871,7 +5960,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f165();
+      s1 = peg$f168();
     }
     s0 = s1;
     peg$silentFails--;
@@ -5891,7 +5980,7 @@ function peg$parse(input, options) {
     s1 = peg$parseText();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f166(s1);
+      s1 = peg$f169(s1);
     }
     s0 = s1;
     peg$silentFails--;
@@ -5904,7 +5993,7 @@ function peg$parse(input, options) {
   }
 
   function peg$parseFormatName() {
-    let s0, s1, s2, s3;
+    let s0, s1, s2, s3, s4, s5, s6, s7;
 
     peg$silentFails++;
     s0 = peg$currPos;
@@ -5916,8 +6005,38 @@ function peg$parse(input, options) {
         s2.push(s3);
         s3 = peg$parseWordPart();
       }
+      s3 = peg$currPos;
+      if (input.charCodeAt(peg$currPos) === 46) {
+        s4 = peg$c20;
+        peg$currPos++;
+      } else {
+        s4 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      }
+      if (s4 !== peg$FAILED) {
+        s5 = peg$parseWordStart();
+        if (s5 !== peg$FAILED) {
+          s6 = [];
+          s7 = peg$parseWordPart();
+          while (s7 !== peg$FAILED) {
+            s6.push(s7);
+            s7 = peg$parseWordPart();
+          }
+          s4 = [s4, s5, s6];
+          s3 = s4;
+        } else {
+          peg$currPos = s3;
+          s3 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s3;
+        s3 = peg$FAILED;
+      }
+      if (s3 === peg$FAILED) {
+        s3 = null;
+      }
       peg$savedPos = s0;
-      s0 = peg$f167();
+      s0 = peg$f170();
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -5956,7 +6075,7 @@ function peg$parse(input, options) {
           s4 = peg$parseWordPart();
         }
         peg$savedPos = s0;
-        s0 = peg$f168();
+        s0 = peg$f171();
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -6019,7 +6138,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f169(s1);
+        s3 = peg$f172(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -6089,7 +6208,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = peg$currPos;
-        s3 = peg$f170(s1);
+        s3 = peg$f173(s1);
         if (s3) {
           s3 = undefined;
         } else {
@@ -6314,14 +6433,14 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseFOREACH() {
+  function peg$parsePLUGIN() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 7) === peg$c47) {
+    if (input.substr(peg$currPos, 6) === peg$c47) {
       s1 = peg$c47;
-      peg$currPos += 7;
+      peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e81); }
@@ -6357,14 +6476,14 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseWHERE() {
+  function peg$parseFOREACH() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c48) {
+    if (input.substr(peg$currPos, 7) === peg$c48) {
       s1 = peg$c48;
-      peg$currPos += 5;
+      peg$currPos += 7;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e83); }
@@ -6400,57 +6519,14 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseSHOW() {
+  function peg$parseWHERE() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c49) {
+    if (input.substr(peg$currPos, 5) === peg$c49) {
       s1 = peg$c49;
-      peg$currPos += 4;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e84); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseLET() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c50) {
-      s1 = peg$c50;
-      peg$currPos += 3;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e85); }
@@ -6480,20 +6556,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseGROUP() {
+  function peg$parseSHOW() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c51) {
-      s1 = peg$c51;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 4) === peg$c50) {
+      s1 = peg$c50;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e86); }
@@ -6523,20 +6599,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseSORT() {
+  function peg$parseLET() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c52) {
-      s1 = peg$c52;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 3) === peg$c51) {
+      s1 = peg$c51;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e87); }
@@ -6566,20 +6642,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseTOP() {
+  function peg$parseGROUP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c53) {
-      s1 = peg$c53;
-      peg$currPos += 3;
+    if (input.substr(peg$currPos, 5) === peg$c52) {
+      s1 = peg$c52;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e88); }
@@ -6609,20 +6685,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseLIMIT() {
+  function peg$parseSORT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c54) {
-      s1 = peg$c54;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 4) === peg$c53) {
+      s1 = peg$c53;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e89); }
@@ -6652,20 +6728,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseDISTINCT() {
+  function peg$parseTOP() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 8) === peg$c55) {
-      s1 = peg$c55;
-      peg$currPos += 8;
+    if (input.substr(peg$currPos, 3) === peg$c54) {
+      s1 = peg$c54;
+      peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e90); }
@@ -6695,19 +6771,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseFIRST() {
+  function peg$parseLIMIT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c56) {
-      s1 = peg$c56;
+    if (input.substr(peg$currPos, 5) === peg$c55) {
+      s1 = peg$c55;
       peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
@@ -6738,20 +6814,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseCOUNT() {
+  function peg$parseDISTINCT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 5) === peg$c57) {
-      s1 = peg$c57;
-      peg$currPos += 5;
+    if (input.substr(peg$currPos, 8) === peg$c56) {
+      s1 = peg$c56;
+      peg$currPos += 8;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e92); }
@@ -6781,20 +6857,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseEXPAND() {
+  function peg$parseFIRST() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c58) {
-      s1 = peg$c58;
-      peg$currPos += 6;
+    if (input.substr(peg$currPos, 5) === peg$c57) {
+      s1 = peg$c57;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e93); }
@@ -6824,20 +6900,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseJOIN() {
+  function peg$parseCOUNT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 4) === peg$c59) {
-      s1 = peg$c59;
-      peg$currPos += 4;
+    if (input.substr(peg$currPos, 5) === peg$c58) {
+      s1 = peg$c58;
+      peg$currPos += 5;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e94); }
@@ -6867,19 +6943,19 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseFORMAT() {
+  function peg$parseEXPAND() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 6) === peg$c60) {
-      s1 = peg$c60;
+    if (input.substr(peg$currPos, 6) === peg$c59) {
+      s1 = peg$c59;
       peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
@@ -6910,20 +6986,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseTO() {
+  function peg$parseJOIN() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c61) {
-      s1 = peg$c61;
-      peg$currPos += 2;
+    if (input.substr(peg$currPos, 4) === peg$c60) {
+      s1 = peg$c60;
+      peg$currPos += 4;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e96); }
@@ -6953,20 +7029,20 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
-  function peg$parseDO() {
+  function peg$parseFORMAT() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c62) {
-      s1 = peg$c62;
-      peg$currPos += 2;
+    if (input.substr(peg$currPos, 6) === peg$c61) {
+      s1 = peg$c61;
+      peg$currPos += 6;
     } else {
       s1 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e97); }
@@ -6996,7 +7072,93 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseTO() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c62) {
+      s1 = peg$c62;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e98); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseDO() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c63) {
+      s1 = peg$c63;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e99); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
@@ -7045,56 +7207,13 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e82); }
+      if (peg$silentFails === 0) { peg$fail(peg$e84); }
     }
 
     return s0;
   }
 
   function peg$parseBY() {
-    let s0, s1, s2, s3;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c63) {
-      s1 = peg$c63;
-      peg$currPos += 2;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e99); }
-    }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
-      peg$silentFails++;
-      s3 = peg$parseWordPart();
-      peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
-      } else {
-        peg$currPos = s2;
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e98); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseON() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -7137,6 +7256,49 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseON() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.substr(peg$currPos, 2) === peg$c65) {
+      s1 = peg$c65;
+      peg$currPos += 2;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseWordPart();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+    }
+
+    return s0;
+  }
+
   function peg$parseAS() {
     let s0, s1, s2, s3;
 
@@ -7174,7 +7336,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e102); }
+      if (peg$silentFails === 0) { peg$fail(peg$e104); }
     }
 
     return s0;
@@ -7229,20 +7391,20 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     s1 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c65) {
-      s2 = peg$c65;
+    if (input.substr(peg$currPos, 3) === peg$c66) {
+      s2 = peg$c66;
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e104); }
+      if (peg$silentFails === 0) { peg$fail(peg$e106); }
     }
     if (s2 === peg$FAILED) {
-      if (input.substr(peg$currPos, 4) === peg$c66) {
-        s2 = peg$c66;
+      if (input.substr(peg$currPos, 4) === peg$c67) {
+        s2 = peg$c67;
         peg$currPos += 4;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e105); }
+        if (peg$silentFails === 0) { peg$fail(peg$e107); }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -7263,7 +7425,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f171(s1);
+        s0 = peg$f174(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -7275,7 +7437,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e103); }
+      if (peg$silentFails === 0) { peg$fail(peg$e105); }
     }
 
     return s0;
@@ -7324,7 +7486,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e106); }
+      if (peg$silentFails === 0) { peg$fail(peg$e108); }
     }
 
     return s0;
@@ -7335,16 +7497,16 @@ function peg$parse(input, options) {
 
     peg$silentFails++;
     if (input.charCodeAt(peg$currPos) === 44) {
-      s0 = peg$c67;
+      s0 = peg$c68;
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e108); }
+      if (peg$silentFails === 0) { peg$fail(peg$e110); }
     }
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e107); }
+      if (peg$silentFails === 0) { peg$fail(peg$e109); }
     }
 
     return s0;
@@ -7356,21 +7518,21 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 58) {
-      s1 = peg$c68;
+      s1 = peg$c69;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e110); }
+      if (peg$silentFails === 0) { peg$fail(peg$e112); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       peg$silentFails++;
       if (input.charCodeAt(peg$currPos) === 58) {
-        s3 = peg$c68;
+        s3 = peg$c69;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e110); }
+        if (peg$silentFails === 0) { peg$fail(peg$e112); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -7393,7 +7555,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e109); }
+      if (peg$silentFails === 0) { peg$fail(peg$e111); }
     }
 
     return s0;
@@ -7432,7 +7594,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e111); }
+          if (peg$silentFails === 0) { peg$fail(peg$e113); }
         }
         if (s6 === peg$FAILED) {
           s6 = peg$parseClauseWord();
@@ -7507,7 +7669,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f172();
+      s2 = peg$f175();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7547,87 +7709,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f173();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e112); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseOpenIndex() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 91) {
-      s1 = peg$c40;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e65); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f174();
-      if (s2) {
-        s2 = undefined;
-      } else {
-        s2 = peg$FAILED;
-      }
-      if (s2 !== peg$FAILED) {
-        s1 = [s1, s2];
-        s0 = s1;
-      } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
-      }
-    } else {
-      peg$currPos = s0;
-      s0 = peg$FAILED;
-    }
-    peg$silentFails--;
-    if (s0 === peg$FAILED) {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e113); }
-    }
-
-    return s0;
-  }
-
-  function peg$parseClose() {
-    let s0, s1, s2;
-
-    peg$silentFails++;
-    s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 41) {
-      s1 = peg$c69;
-      peg$currPos++;
-    } else {
-      s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e115); }
-    }
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = peg$currPos;
-      s2 = peg$f175();
+      s2 = peg$f176();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7653,21 +7735,61 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseCloseIndex() {
+  function peg$parseOpenIndex() {
     let s0, s1, s2;
 
     peg$silentFails++;
     s0 = peg$currPos;
-    if (input.charCodeAt(peg$currPos) === 93) {
-      s1 = peg$c41;
+    if (input.charCodeAt(peg$currPos) === 91) {
+      s1 = peg$c40;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+      if (peg$silentFails === 0) { peg$fail(peg$e65); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f176();
+      s2 = peg$f177();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e115); }
+    }
+
+    return s0;
+  }
+
+  function peg$parseClose() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 41) {
+      s1 = peg$c70;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e117); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f178();
       if (s2) {
         s2 = undefined;
       } else {
@@ -7693,6 +7815,46 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseCloseIndex() {
+    let s0, s1, s2;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 93) {
+      s1 = peg$c41;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e67); }
+    }
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = peg$currPos;
+      s2 = peg$f179();
+      if (s2) {
+        s2 = undefined;
+      } else {
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        s1 = [s1, s2];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+    }
+
+    return s0;
+  }
+
   function peg$parseGap() {
     let s0, s1;
 
@@ -7702,7 +7864,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e117); }
+      if (peg$silentFails === 0) { peg$fail(peg$e119); }
     }
     if (s1 === peg$FAILED) {
       s1 = peg$parseComment();
@@ -7714,7 +7876,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e117); }
+        if (peg$silentFails === 0) { peg$fail(peg$e119); }
       }
       if (s1 === peg$FAILED) {
         s1 = peg$parseComment();
@@ -7735,7 +7897,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e118); }
+      if (peg$silentFails === 0) { peg$fail(peg$e120); }
     }
     peg$silentFails--;
     if (s1 !== peg$FAILED) {
@@ -7806,7 +7968,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e119); }
+      if (peg$silentFails === 0) { peg$fail(peg$e121); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -7816,7 +7978,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e119); }
+          if (peg$silentFails === 0) { peg$fail(peg$e121); }
         }
       }
     } else {
@@ -7837,11 +7999,11 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 35) {
-      s1 = peg$c70;
+      s1 = peg$c71;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e121); }
+      if (peg$silentFails === 0) { peg$fail(peg$e123); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -7871,7 +8033,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e120); }
+      if (peg$silentFails === 0) { peg$fail(peg$e122); }
     }
 
     return s0;
@@ -7883,15 +8045,15 @@ function peg$parse(input, options) {
     peg$silentFails++;
     s0 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 10) {
-      s1 = peg$c71;
+      s1 = peg$c72;
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e122); }
+      if (peg$silentFails === 0) { peg$fail(peg$e124); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = peg$currPos;
-      s2 = peg$f177();
+      s2 = peg$f180();
       if (s2) {
         s2 = undefined;
       } else {

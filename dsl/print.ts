@@ -37,7 +37,7 @@ export function printStatement(statement: Statement): string {
       return `def ${head} = ${printExpression(statement.body)}`;
     }
     case "use":
-      return `use ${quote(statement.path.name)}`;
+      return `use ${statement.plugin ? "plugin " : ""}${quote(statement.path.name)}`;
   }
 }
 

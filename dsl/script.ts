@@ -15,6 +15,11 @@ export interface ScriptOptions {
   readonly name?: string;
   /** Absent: the text can use no files. Throws what it has to say when there is no such file. */
   readonly read?: ReadFile;
+  /**
+   * Makes sure that a plugin is there; what is wrong with it, if anything. `from` is as for `read`. Absent: there can be
+   * none.
+   */
+  readonly plugin?: (path: string, from: string | undefined) => string | undefined;
   /** What `$name` stands for. */
   readonly parameters?: Parameters;
   /** What earlier texts have defined. */
@@ -61,6 +66,9 @@ export class ScriptReader {
       isCommand: (name) => this.heads.isCommand(name),
       sourceNames: () => this.heads.sourceNames(),
       ...(main && this.options.defined !== undefined && { defined: this.options.defined.names() }),
+      ...(this.options.plugin !== undefined && {
+        plugin: (path: string) => this.options.plugin?.(path, file.name),
+      }),
       ...(this.options.read !== undefined && {
         use: (path: string, range: Diagnostic["range"]) => {
           const script = used.get(path) ?? this.#use(file, path, range);
@@ -86,6 +94,7 @@ export class ScriptReader {
     let environment = main ? this.options.defined ?? Environment.empty : Environment.empty;
     const placed: Placed[] = [];
     for (const statement of statements) {
+      if (statement.kind === "use" && statement.plugin) continue;
       if (statement.kind === "use") {
         for (const definition of used.get(statement.path.name)?.environment.oldestFirst() ?? []) {
           environment = environment.with(definition);

@@ -144,6 +144,8 @@ export interface World {
   sourceNames(): readonly string[];
   function(name: string): WorldFunction | undefined;
   functionNames(): readonly string[];
+  /** What a name that several plugins have may mean: `nfs.mounts`, `cifs.mounts`. Absent: there are no plugins. */
+  qualified?(kind: "source" | "function", name: string): readonly string[];
   /** A C type by its text: "struct task_struct", "unsigned int", "pid_t *". Undefined: not in this dump. */
   cType(text: string): CTypeRef | undefined;
   /** Names of C types near `text`, for suggestions. */

@@ -12,7 +12,7 @@ import { cForms } from "./c_forms.ts";
 import { broken, type Context, typed } from "./context.ts";
 import { checkDefinedCall, definitionOf } from "./definitions.ts";
 import { checkExpression } from "./expression.ts";
-import { aliasNamed } from "./names.ts";
+import { aliasNamed, resolveInRows } from "./names.ts";
 import { checkQuantifier, isQuantifier, quantifiers } from "./quantifiers.ts";
 import type { Scope } from "./scope.ts";
 
@@ -72,6 +72,8 @@ export function staticArgument(argument: IrArgument): StaticArgument {
 
 /** `x.f(a, b)` */
 export function checkMethod(c: Context, scope: Scope, node: MethodNode): Ir {
+  const plugin = pluginFunction(c, scope, node);
+  if (plugin !== undefined) return plugin;
   const object = methodObject(c, scope, node.object);
   if (object === broken) return broken;
   const { type } = object;
@@ -84,6 +86,27 @@ export function checkMethod(c: Context, scope: Scope, node: MethodNode): Ir {
       ...(isFunction(c, node.name.name) ? { hint: `functions are called as ${node.name.name}(x)` } : {}),
     },
   );
+}
+
+/** `nfs.age(x)`: a function of a plugin, unless the name before the dot is one of the rows'. */
+function pluginFunction(c: Context, scope: Scope, node: MethodNode): Ir | undefined {
+  const { object, name, args, range } = node;
+  if (object.kind !== "name" || node.op !== ".") return undefined;
+  const whole = {
+    name: `${object.name}.${name.name}`,
+    range: { start: object.range.start, end: name.range.end },
+  };
+  const callee = c.world.function(whole.name), prefix = `${object.name}.`;
+  const others = callee === undefined ? c.world.functionNames().filter((one) => one.startsWith(prefix)) : [];
+  if (callee === undefined && others.length === 0) return undefined;
+  if (resolveInRows(c, scope, object, true) !== undefined) return undefined;
+  if (callee === undefined) {
+    return c.problem(whole.range, `no function is called \`${whole.name}\``, {
+      nearest: nearest(whole.name, others),
+      hint: `functions of ${object.name} are ${others.join(", ")}`,
+    });
+  }
+  return callFunction(c, scope, { kind: "call", name: whole, args, range }, callee);
 }
 
 function methodObject(c: Context, scope: Scope, node: Expr): Ir {
@@ -110,7 +133,8 @@ function unknownFunction(c: Context, scope: Scope, node: CallNode): Ir {
       hint: "sources stand after foreach",
     });
   }
-  const near = nearest(name, known);
+  const qualified = c.world.qualified?.("function", name) ?? [];
+  const near = qualified.length > 0 ? qualified : nearest(name, known);
   const column = [...scope.candidates()].includes(name)
     ? { hint: `\`${name}\` takes no arguments: write ${name}` }
     : {};

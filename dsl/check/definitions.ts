@@ -1,6 +1,7 @@
 /** Definitions: checked where they stand, written out where they are used. */
 import type { Arg, CallNode, DefNode, LetStatement, Name, Query, Range } from "../ast.ts";
 import type { Ir } from "../ir.ts";
+import { qualifiedPart } from "../qualified.ts";
 import { isReserved } from "../reserved.ts";
 import { constantOf } from "../run/evaluate.ts";
 import { anyType } from "../types.ts";
@@ -38,6 +39,10 @@ export function queryOf(c: Context, { node, before }: Def): Query | undefined {
   }
   if (body.kind === "call" && isSource(body.name.name)) {
     return { ...bare, source: { kind: "named", name: body.name, args: body.args, range } };
+  }
+  const part = qualifiedPart(body);
+  if (part !== undefined && c.world.source(part.name.name) !== undefined) {
+    return { ...bare, source: { kind: "named", ...part, range } };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import type { CallNode, CTypeNode, Expr, Query } from "../ast.ts";
 import type { Aggregate, InnerQuery, Ir, Step } from "../ir.ts";
 import { aggregates } from "../builtins/registry.ts";
+import { qualifiedPart } from "../qualified.ts";
 import { boolType } from "../types.ts";
 import { constantsOf } from "./aggregates.ts";
 import { matchArguments } from "./arguments.ts";
@@ -72,7 +73,15 @@ function bare(c: Context, value: Expr): Query {
   if (value.kind === "call" && isSource(c, value.name.name)) {
     return { ...query, source: { kind: "named", name: value.name, args: value.args, range } };
   }
+  const part = ofPlugin(c, value);
+  if (part !== undefined) return { ...query, source: { kind: "named", ...part, range } };
   return { ...query, source: { kind: "collection", value, range } };
+}
+
+/** `nfs.mounts`, where that is a source of a plugin. */
+function ofPlugin(c: Context, value: Expr): ReturnType<typeof qualifiedPart> {
+  const part = qualifiedPart(value);
+  return part !== undefined && isSource(c, part.name.name) ? part : undefined;
 }
 
 /** Whether a value without clauses is a source or has elements. */
@@ -83,6 +92,7 @@ function hasRows(c: Context, scope: Scope, value: Expr): boolean {
       isSource(c, value.name);
   }
   if (value.kind === "call" && isSource(c, value.name.name)) return true;
+  if (ofPlugin(c, value) !== undefined) return true;
   if (value.kind !== "member" && value.kind !== "call" && value.kind !== "method" && value.kind !== "index") {
     return value.kind === "symbol" || value.kind === "raw" || value.kind === "paren";
   }

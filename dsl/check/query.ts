@@ -137,7 +137,8 @@ function fromCollection(c: Context, value: Ir, around: Scope): Checked {
 
 function unknownSource(c: Context, name: Name): undefined {
   const known = [...c.environment.names(), ...c.world.sourceNames()];
-  const near = nearest(name.name, known);
+  const qualified = c.world.qualified?.("source", name.name) ?? [];
+  const near = qualified.length > 0 ? qualified : nearest(name.name, known);
   if (isCrashCommand(name.name)) {
     c.problem(name.range, `command not available: ${name.name}`, { nearest: near });
     return;

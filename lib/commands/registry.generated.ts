@@ -12,6 +12,9 @@ export const commands = {
   btop: {
     load: () => import("./btop.ts").then((m) => m.btop),
   },
+  check: {
+    load: () => import("./check.ts").then((m) => m.check),
+  },
   dis: {
     load: () => import("./dis.ts").then((m) => m.dis),
   },

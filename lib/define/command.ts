@@ -5,9 +5,11 @@
 import type { Value } from "../../dsl/value.ts";
 import type { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
+import type { LoadedCheck } from "./check.ts";
 import type { ColumnDeclaration } from "./column.ts";
 import type { CommandLine, Word } from "./command_line.ts";
 import type { Needs } from "./needs.ts";
+import type { Row, RowValue } from "./row.ts";
 import type { RowObject } from "./table.ts";
 
 /** An option of a command: `-l offset`, `-S`, `-64`. */
@@ -90,6 +92,17 @@ export interface CommandSession {
    * is called. Throws with the range of `word`, where given, when it makes no sense.
    */
   expression(text: string, word?: Word): () => Value;
+  /**
+   * Compiles a query; its rows, by the names of their columns, when it is called. Throws a QueryError when it makes no
+   * sense.
+   */
+  query(text: string): (run: CommandRun) => Iterable<Readonly<Record<string, RowValue>>>;
+  /** The rows of a source that is loaded: see `wantSources`. */
+  rows(source: string, run: CommandRun): Iterable<Row>;
+  /** Has every source loaded before the line is run, for commands that learn only then which they need. */
+  wantSources(): void;
+  /** The checks of plugins. */
+  readonly checks: readonly LoadedCheck[];
   /** An object of a C type as a value of the language, with its members. */
   value(object: CObject): Value;
   /**

@@ -1,6 +1,11 @@
 /** Everything that a session's queries can name. */
+import type { LoadedCheck } from "./check.ts";
+import type { Cell } from "./cell.ts";
+import type { ColumnDeclaration } from "./column.ts";
 import type { CommandDeclaration } from "./command.ts";
+import type { FormatDeclaration } from "./format.ts";
 import type { FunctionDeclaration } from "./function.ts";
+import type { AddedColumn } from "./plugin.ts";
 import type { TableDeclaration } from "./table.ts";
 import type { WalkerDeclaration } from "./walker.ts";
 
@@ -21,4 +26,30 @@ export interface Declarations {
   readonly walkers: Named<Lazily<WalkerDeclaration>>;
   readonly functions: Named<Lazily<FunctionDeclaration>>;
   readonly commands: CommandRegistry;
+  /** What plugins add; absent without any. */
+  readonly plugins?: PluginParts;
+}
+
+/** What plugins add besides tables, walkers, functions and commands. */
+export interface PluginParts {
+  /** A name without the plugin's -> with it, where that is but one. */
+  readonly short: Readonly<
+    Record<"sources" | "functions" | "commands" | "formats", ReadonlyMap<string, string>>
+  >;
+  /** Columns by the table that they are added to. */
+  readonly columns: ReadonlyMap<string, readonly PluginColumn[]>;
+  readonly checks: readonly LoadedCheck[];
+  readonly formats: ReadonlyMap<string, FormatDeclaration>;
+}
+
+/** A column that a plugin adds to a table. */
+export interface PluginColumn extends AddedColumn {
+  readonly plugin: string;
+  /** Makes the cell of what `get` gives. */
+  readonly cell: (read: () => unknown) => Cell;
+}
+
+/** A table with more columns. */
+export function withColumns(table: TableDeclaration, more: readonly ColumnDeclaration[]): TableDeclaration {
+  return { ...table, columns: [...table.columns, ...more] };
 }

@@ -1,4 +1,5 @@
 /** What a table or a column needs of a dump, told before any row is read. */
+import { modules } from "../kernel/modules.ts";
 import type { Target } from "../types/target.ts";
 
 /** In each list every entry must be there; an entry may name alternatives: `task_struct.__state|task_struct.state`. */
@@ -9,6 +10,8 @@ export interface Needs {
   readonly members?: readonly string[];
   /** `name` of the kernel, or `module:name`. */
   readonly symbols?: readonly string[];
+  /** Modules that must have been loaded: "nfs". */
+  readonly modules?: readonly string[];
   /** A need that no list can say: the reason why this dump does not meet it, or undefined. */
   readonly check?: (target: Target) => string | undefined;
 }
@@ -16,6 +19,8 @@ export interface Needs {
 /** Why a dump does not meet the needs, or undefined when it does. */
 export function unmet(needs: Needs | undefined, target: Target): string | undefined {
   if (!needs) return undefined;
+  const module = firstUnmet(needs.modules, (name) => hasModule(target, name), "module");
+  if (module !== undefined) return `${module}: it was not loaded`;
   if ((needs.types || needs.members) && target.types.absent !== undefined) return target.types.absent;
   return firstUnmet(
     needs.types,
@@ -41,6 +46,10 @@ function hasSymbol(target: Target, name: string): boolean {
   const [symbol, module] = name.split(":").reverse();
   if (module === undefined) return target.symbols.findKernel(symbol) !== undefined;
   return [...target.symbols.named(symbol)].some((found) => found.module === module);
+}
+
+function hasModule(target: Target, name: string): boolean {
+  return modules(target).some((module) => module.name === name.replaceAll("-", "_"));
 }
 
 function hasMember(target: Target, path: string): boolean {

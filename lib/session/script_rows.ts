@@ -10,6 +10,7 @@ import {
   type Scalar,
   type Value,
 } from "../../dsl/value.ts";
+import type { Result } from "../../dsl/mod.ts";
 import type { Row, RowMethods, RowValue } from "../define/row.ts";
 import { CHost } from "./world/c_host.ts";
 
@@ -83,4 +84,16 @@ export function json(row: Readonly<Record<string, RowValue>>): Readonly<Record<s
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, toJson(fromRowValue(value))]),
   );
+}
+
+/** The rows of a result as objects; what ended a walk early is told. */
+export function* resultRows(
+  result: Result,
+  { warn }: { readonly warn: (message: string) => void },
+): Generator<Readonly<Record<string, RowValue>>> {
+  const names = result.columns.map((column) => column.name);
+  for (const values of result.rows) {
+    yield Object.fromEntries(names.map((name, i) => [name, toRowValue(values[i])]));
+  }
+  for (const message of result.stats.warnings) warn(message);
 }

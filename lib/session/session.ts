@@ -5,12 +5,16 @@ import { type TaskStack, taskStack } from "../kernel/stack.ts";
 import type { CType } from "../types/ctype.ts";
 import { CObject } from "../types/object.ts";
 import type { KernelSymbol } from "../types/symbols.ts";
+import type { FormatDeclaration } from "../define/format.ts";
+import type { LoadedPlugin } from "../plugin/load.ts";
+import type { Plugins } from "../plugin/plugins.ts";
 import { Rows } from "./rows.ts";
 import type { Row, RowValue } from "../define/row.ts";
 import type { Lookup } from "./script_source.ts";
 import { declarations } from "./declarations.ts";
 import { type DumpTarget, openTarget } from "./target.ts";
 import { DumpWorld } from "./world/world.ts";
+import { defaultFormats as builtinFormats } from "../../dsl/formats.ts";
 import type { Compiled, CompileOptions, Query } from "../../dsl/mod.ts";
 
 /** All that a session is made from: plain data, so that another process can make the same one. */
@@ -25,6 +29,8 @@ export interface SessionOptions {
   readonly cache?: boolean;
   /** Where indexes are kept; the user's cache directory unless given. */
   readonly cacheDirectory?: string;
+  /** Plugins: paths of their modules, or names of packages that are installed. They run with the program's own rights. */
+  readonly plugins?: readonly string[];
 }
 
 /** What a session tells while it is open. */
@@ -37,9 +43,17 @@ export interface SessionEvents {
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
+/** What compiling a text can be told. */
+export interface SessionCompileOptions extends Omit<CompileOptions, "formats" | "plugin"> {
+  /** Whether `use plugin "PATH"` may load one, with the program's own rights; false unless given. */
+  readonly plugins?: boolean;
+}
+
 /** An open dump with its symbols, types and tables. */
 export class Session {
   readonly world: DumpWorld;
+  #plugins: Plugins | undefined;
+  readonly #wantedPlugins: { readonly path: string; readonly from: string | undefined }[] = [];
 
   private constructor(readonly options: SessionOptions, readonly target: DumpTarget, events: SessionEvents) {
     this.world = new DumpWorld(target, declarations, events.onRow, options);
@@ -51,31 +65,99 @@ export class Session {
    * @throws OpenError when it is none, or when its memory cannot be followed
    */
   static async open(options: SessionOptions, events: SessionEvents = {}): Promise<Session> {
-    return new Session(options, await openTarget(options, events.onWarning), events);
+    const session = new Session(options, await openTarget(options, events.onWarning), events);
+    try {
+      for (const place of options.plugins ?? []) await session.usePlugin(place);
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Loads a plugin; what it defines can be named from now on.
+   * @param place the path of its module, or the name of a package that is installed
+   * @throws UsageError that says what is wrong with it
+   */
+  async usePlugin(place: string): Promise<void> {
+    const plugins = await this.#pluginList();
+    await plugins.load(place);
+    this.world.declare(plugins.declarations());
+  }
+
+  /** The plugins that are loaded. */
+  get plugins(): readonly LoadedPlugin[] {
+    return this.#plugins?.loaded ?? [];
+  }
+
+  async #pluginList(): Promise<Plugins> {
+    const { Plugins } = await import("../plugin/plugins.ts");
+    return this.#plugins ??= new Plugins(declarations);
   }
 
   /**
    * Compiles the statements of a text; what is wrong with them is found before any page is read for them.
    * @throws QueryError with every mistake
    */
-  async compile(text: string, options: CompileOptions = {}): Promise<readonly Query[]> {
+  async compile(text: string, options: SessionCompileOptions = {}): Promise<readonly Query[]> {
     return (await this.compileText(text, options)).queries;
   }
 
   /** The same, with what the text defines for those that come behind it. */
-  async compileText(text: string, options: CompileOptions = {}): Promise<Compiled> {
+  async compileText(text: string, options: SessionCompileOptions = {}): Promise<Compiled> {
     const { compileText, loadMissing } = await import("../../dsl/mod.ts");
     await this.world.prepare(text);
+    const { plugins, ...others } = options;
+    const wanting = plugins && { plugin: (path: string, from?: string) => this.#wantPlugin(path, from) };
+    // Asked for when a `format` is checked: a plugin may come in between.
+    const formats = () => this.formatNames();
+    const compiling = {
+      ...others,
+      ...wanting,
+      get formats() {
+        return formats();
+      },
+    };
     for (;;) {
       try {
-        const compiled = compileText(text, this.world, options);
+        const compiled = compileText(text, this.world, compiling);
         if (!await this.world.loadWanted()) return compiled;
       } catch (error) {
         // A table that was not loaded yet looks like a table that is not there.
-        const loaded = [await this.world.loadWanted(), await loadMissing()];
+        const loaded = [await this.world.loadWanted(), await loadMissing(), await this.#loadPlugins()];
         if (!loaded.includes(true)) throw error;
       }
     }
+  }
+
+  /** What speaks against a plugin that a text uses; one that is not there yet is noted, and loaded. */
+  #wantPlugin(path: string, from: string | undefined): string | undefined {
+    const known = this.#plugins?.asked(path, from);
+    if (known !== undefined) return known.problem;
+    this.#wantedPlugins.push({ path, from });
+    return `${path} is not loaded`;
+  }
+
+  async #loadPlugins(): Promise<boolean> {
+    const wanted = this.#wantedPlugins.splice(0);
+    if (wanted.length === 0) return false;
+    const plugins = await this.#pluginList();
+    for (const { path, from } of wanted) await plugins.tryLoad(path, from);
+    this.world.declare(plugins.declarations());
+    return true;
+  }
+
+  /** The names that `format` takes: those of the program, and of plugins. */
+  formatNames(): readonly string[] {
+    const { formats, short } = this.world.pluginParts ?? {};
+    return [...builtinFormats, ...formats?.keys() ?? [], ...short?.formats.keys() ?? []];
+  }
+
+  /** A rendering of a plugin; undefined for those of the program. */
+  format(name: string): FormatDeclaration | undefined {
+    const { formats, short } = this.world.pluginParts ?? {};
+    return formats?.get(short?.formats.get(name) ?? name);
   }
 
   /**

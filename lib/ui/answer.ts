@@ -35,7 +35,12 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
   const { AnswerFile, endingOf } = await import("./answer_file.ts");
   const { overwrite } = drawing;
   const format = drawing.format ?? answer.format ?? await formatOfEnding(endingOf(to));
-  const plain = { color: false, first: true, overwrite, ...(format === undefined ? {} : { format }) };
+  const plain = {
+    color: false,
+    first: true,
+    overwrite,
+    ...(format === undefined ? {} : { format }),
+  };
   const file = new AnswerFile(to, process.files, overwrite);
   try {
     const outcome = await draw(answer, plain, process, file);
@@ -54,7 +59,7 @@ async function draw(
   target: TextOutput,
 ): Promise<Outcome> {
   const name = drawing.format ?? answer.format ?? "table";
-  const rendering = await loadFormat(name);
+  const rendering = answer.pluginFormat?.(name) ?? await loadFormat(name);
   if (!rendering) throw unknownFormat(name);
   const output = new BufferedOutput(target);
   try {

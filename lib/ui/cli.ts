@@ -72,7 +72,9 @@ async function answerAll(
       "inquest --help says more",
     );
   }
-  if (line.format !== undefined && !formatNames().includes(line.format)) throw unknownFormat(line.format);
+  if (line.format !== undefined && line.plugins.length === 0 && !formatNames().includes(line.format)) {
+    throw unknownFormat(line.format);
+  }
   const locate = await locator(line, process);
   const texts = statementsOf(line, {
     file: (path) => process.readTextFile(path),
@@ -100,13 +102,14 @@ async function answerAll(
 }
 
 function open(line: CommandLine, process: Process, engine: Engine, watch: Watch): Promise<OpenDump> {
-  const { vmcore = "", vmlinux, systemMap, cache } = line;
+  const { vmcore = "", vmlinux, systemMap, cache, plugins } = line;
   const watched = watch.progress !== undefined || watch.interrupt !== undefined;
   return engine.open({
     vmcore,
     ...(vmlinux === undefined ? {} : { vmlinux }),
     ...(systemMap === undefined ? {} : { systemMap }),
     cache,
+    ...(plugins.length === 0 ? {} : { plugins }),
     onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
     ...(watched && {
       onRow(source: string) {
@@ -182,6 +185,7 @@ async function understand(
     const asking = {
       parameters: line.parameters,
       read,
+      plugins: true,
       refuseFile: (path: string, range: Range) => rules?.refusal(path, range, asked),
       ...(name === undefined ? {} : { name }),
     };

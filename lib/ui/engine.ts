@@ -2,13 +2,15 @@
 import type { RefuseFile } from "../../dsl/mod.ts";
 import type { Value } from "../../dsl/value.ts";
 import type { Footnotes } from "./footer.ts";
-import type { RenderColumn } from "../define/format.ts";
+import type { FormatDeclaration, RenderColumn } from "../define/format.ts";
 
 export interface OpenRequest {
   readonly vmcore: string;
   readonly vmlinux?: string;
   readonly systemMap?: string;
   readonly cache: boolean;
+  /** Paths of plugins, or names of packages. */
+  readonly plugins?: readonly string[];
   readonly onWarning: (message: string) => void;
   /** A source has given a row. */
   readonly onRow?: (source: string) => void;
@@ -30,6 +32,8 @@ export interface Answer {
   readonly stats: Footnotes;
   /** In place of rows: a text that is written as it is, a script. */
   readonly text?: string;
+  /** The renderings of plugins; undefined for the program's own. */
+  readonly pluginFormat?: (name: string) => FormatDeclaration | undefined;
   /** Of an assertion: what is said when the only cell of its only row is not true. */
   readonly assertion?: string;
 }
@@ -42,6 +46,8 @@ export interface AskOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** Reads a file that the text uses, by a path relative to the text's own file. */
   readonly read: (path: string, from: string | undefined) => { readonly name: string; readonly text: string };
+  /** Whether the text may use plugins. */
+  readonly plugins: boolean;
   /** What speaks against writing an answer to a file. */
   readonly refuseFile: RefuseFile;
 }

@@ -1,6 +1,6 @@
 /** The real engine: sessions and the language, loaded when a dump is to be opened. */
-import type { CompileOptions, Environment } from "../../dsl/mod.ts";
-import type { Session } from "../session/session.ts";
+import type { Environment } from "../../dsl/mod.ts";
+import type { Session, SessionCompileOptions } from "../session/session.ts";
 import type { Engine, Question } from "./engine.ts";
 
 export const engine: Engine = {
@@ -26,11 +26,11 @@ export const engine: Engine = {
 export async function compileQuestions(
   session: Session,
   text: string,
-  options: CompileOptions,
+  options: SessionCompileOptions,
 ): Promise<{ readonly questions: readonly Question[]; readonly defined: Environment }> {
   if (!/\bexplain\b/.test(text)) {
     const { queries, defined } = await session.compileText(text, options);
-    return { questions: queries, defined };
+    return { questions: drawable(queries, session), defined };
   }
   const { explainHeads } = await import("./explain_heads.ts");
   const { explained } = await import("./explain.ts");
@@ -40,5 +40,12 @@ export async function compileQuestions(
     const how = heads.explained.get(query.range.start);
     return how === undefined ? query : explained(query, how);
   });
-  return { questions, defined };
+  return { questions: drawable(questions, session), defined };
+}
+
+/** Answers that know the renderings of plugins. */
+function drawable(questions: readonly Question[], session: Session): readonly Question[] {
+  if (session.plugins.length === 0) return questions;
+  const pluginFormat = (name: string) => session.format(name);
+  return questions.map((question) => ({ run: (options) => ({ ...question.run(options), pluginFormat }) }));
 }

@@ -14,6 +14,8 @@ export interface Options {
   vmlinux?: string;
   systemMap?: string;
   format?: string;
+  /** Files or packages. */
+  plugins: string[];
   /** Below these, scripts and command files may write. */
   allowWrite: string[];
   /** Command files may run programs. */
@@ -79,6 +81,12 @@ const table: readonly Option[] = [
     set: (options, path) => options.systemMap = path,
   },
   {
+    flag: "--plugin",
+    argument: "FILE",
+    summary: "load a plugin: a module, or the name of an installed package",
+    set: (options, place) => void options.plugins.push(place),
+  },
+  {
     flag: "--format",
     argument: "F",
     summary: "table, json, ndjson, csv, tsv, md, tree or folded",
@@ -142,6 +150,7 @@ export function defaultOptions(): Options {
     lines: [],
     scripts: [],
     inputs: [],
+    plugins: [],
     parameters: {},
     allowWrite: [],
     allowRun: false,

@@ -18,7 +18,9 @@ Deno.test("every package that is imported is declared, and every declared one is
       if (name) imported.add(name);
     }
   }
-  const { imports } = await read("deno.json") as DenoJson;
+  const { imports, name } = await read("deno.json") as DenoJson;
+  // Plugins import the project by its name.
+  imported.delete(name);
   assert.deepEqual([...imported].sort(), Object.keys(imports).sort());
 });
 

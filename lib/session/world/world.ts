@@ -9,7 +9,7 @@ import type {
 } from "../../../dsl/world.ts";
 import { nearest } from "../../../dsl/nearest.ts";
 import type { StaticType, Value } from "../../../dsl/value.ts";
-import type { Declarations } from "../../define/declarations.ts";
+import type { Declarations, PluginParts } from "../../define/declarations.ts";
 import type { VariableType } from "../../kernel/global_types.ts";
 import type { KernelSymbol } from "../../types/symbols.ts";
 import type { Target } from "../../types/target.ts";
@@ -40,7 +40,7 @@ export class DumpWorld implements World, TableWorld {
   #commandsWanted = false;
   readonly #tables = new Map<string, BoundTable>();
   readonly #walkers = new Map<string, Source>();
-  readonly #tagOwners: ReadonlyMap<string, string>;
+  #tagOwners: ReadonlyMap<string, string> = new Map();
   readonly #wanted = new Set<string>();
   readonly #functions = new Map<string, WorldFunction>();
   readonly #wantedFunctions = new Set<string>();
@@ -50,15 +50,43 @@ export class DumpWorld implements World, TableWorld {
   /** @param onRow is told of every row that a source gives */
   constructor(
     readonly target: Target,
-    private readonly declarations: Declarations,
+    private declarations: Declarations,
     private readonly onRow?: (source: string) => void,
     private readonly files: SessionFiles = { vmcore: "" },
   ) {
     this.#commandWords = new CommandWords(declarations.commands, target);
-    this.#tagOwners = new Map(
-      Object.entries(declarations.tables).flatMap(([name, { object }]) => object ? [[object, name]] : []),
-    );
+    this.declare(declarations);
     this.ctypes = new CTypes(target.types, (tag) => this.tableOfTag(tag));
+  }
+
+  /** Takes other declarations for those that there are: those with a plugin's. */
+  declare(declarations: Declarations): void {
+    this.declarations = declarations;
+    const { plugins } = declarations;
+    this.#commandWords.declare(declarations.commands, plugins?.short.commands);
+    // Of several tables of the same structure the first one has the columns of its pointers.
+    const owners = Object.entries(declarations.tables).flatMap(([name, { object }]) =>
+      object === undefined ? [] : [[object, name] as const]
+    );
+    this.#tagOwners = new Map(owners.reverse());
+    for (const table of plugins?.columns.keys() ?? []) this.#tables.delete(table);
+  }
+
+  /** What plugins add. */
+  get pluginParts(): PluginParts | undefined {
+    return this.declarations.plugins;
+  }
+
+  /** The name with that of its plugin, where it is a plugin's. */
+  #whole(kind: "sources" | "functions", name: string): string {
+    return this.declarations.plugins?.short[kind].get(name) ?? name;
+  }
+
+  /** What a name that several plugins have may mean. */
+  qualified(kind: "source" | "function", name: string): readonly string[] {
+    if (this.declarations.plugins === undefined) return [];
+    const names = kind === "source" ? this.sourceNames() : this.functionNames();
+    return names.filter((one) => one.endsWith(`.${name}`));
   }
 
   /** Loads what the last compilation missed; false when it missed nothing. */
@@ -69,13 +97,21 @@ export class DumpWorld implements World, TableWorld {
     this.#wanted.clear();
     for (const name of wanted) {
       if (Object.hasOwn(this.declarations.tables, name)) {
-        this.#tables.set(name, new BoundTable(await this.declarations.tables[name].load(), this));
+        this.#tables.set(name, await this.#boundTable(name));
       } else {
         this.#walkers.set(name, walkerSource(await this.declarations.walkers[name].load(), this));
       }
     }
     if (wanted.length > 0) { for (const table of this.#tables.values()) table.forget(); }
     return others || wanted.length > 0;
+  }
+
+  async #boundTable(name: string): Promise<BoundTable> {
+    const declaration = await this.declarations.tables[name].load();
+    const added = this.declarations.plugins?.columns.get(name);
+    if (added === undefined) return new BoundTable(declaration, this);
+    const { withPluginColumns } = await import("./added_columns.ts");
+    return withPluginColumns(declaration, added, this);
   }
 
   async #loadVariables(): Promise<boolean> {
@@ -120,8 +156,14 @@ export class DumpWorld implements World, TableWorld {
 
   /** Loads every table: for those who ask for columns that no query has named. */
   async loadTables(): Promise<void> {
-    for (const name of Object.keys(this.declarations.tables)) this.table(name);
+    this.wantAll();
     await this.loadWanted();
+  }
+
+  /** Has everything loaded before the text is compiled again that is compiled now. */
+  wantAll(): void {
+    for (const name of this.sourceNames()) this.#source(name);
+    for (const name of this.functionNames()) this.function(name);
   }
 
   async #loadFunctions(): Promise<boolean> {
@@ -135,7 +177,8 @@ export class DumpWorld implements World, TableWorld {
     return true;
   }
 
-  table(name: string): BoundTable | undefined {
+  table(given: string): BoundTable | undefined {
+    const name = this.#whole("sources", given);
     const table = this.#tables.get(name);
     if (!table && Object.hasOwn(this.declarations.tables, name)) this.#wanted.add(name);
     return table;
@@ -155,7 +198,8 @@ export class DumpWorld implements World, TableWorld {
     return source && this.onRow ? watched(source, this.onRow) : source;
   }
 
-  #source(name: string): Source | undefined {
+  #source(given: string): Source | undefined {
+    const name = this.#whole("sources", given);
     if (Object.hasOwn(this.declarations.walkers, name)) {
       const walker = this.#walkers.get(name);
       if (!walker) this.#wanted.add(name);
@@ -172,7 +216,8 @@ export class DumpWorld implements World, TableWorld {
     ];
   }
 
-  function(name: string): WorldFunction | undefined {
+  function(given: string): WorldFunction | undefined {
+    const name = this.#whole("functions", given);
     const known = this.#functions.get(name);
     if (!known && Object.hasOwn(this.declarations.functions, name)) this.#wantedFunctions.add(name);
     return known;

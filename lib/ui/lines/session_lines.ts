@@ -73,6 +73,7 @@ export class SessionLines implements LineRunner {
         const found = locate(beside(path, from), path, process);
         return { name: found, text: process.readTextFile(found) };
       },
+      plugins: true,
       refuseFile: (path, range) => writes.refusal(path, range, asked),
       ...(name === undefined ? {} : { name }),
     });
@@ -127,7 +128,7 @@ export class SessionLines implements LineRunner {
 
 async function* pieces(answer: Answer, drawing: LineRequest["drawing"]): AsyncGenerator<Piece> {
   const name = drawing.format ?? answer.format ?? "table";
-  const rendering = await loadFormat(name);
+  const rendering = answer.pluginFormat?.(name) ?? await loadFormat(name);
   if (!rendering) throw unknownFormat(name);
   let text = "", last = performance.now();
   const output = { write: (more: string) => void (text += more) };

@@ -1,6 +1,7 @@
 /** The commands of a session: which line means which, what they share, and their rows as sources. */
 import type { Argument, BoundCommand, CommandProblem } from "../../../../dsl/world.ts";
 import { compileExpression } from "../../../../dsl/expression.ts";
+import { compile } from "../../../../dsl/mod.ts";
 import { nearest } from "../../../../dsl/nearest.ts";
 import { QueryError } from "../../../../dsl/query_error.ts";
 import { Failure, Missing, type Value } from "../../../../dsl/value.ts";
@@ -14,8 +15,12 @@ import type {
 } from "../../../define/command.ts";
 import { CommandError } from "../../../define/command_error.ts";
 import { CommandLine, readCommandLine, type Word } from "../../../define/command_line.ts";
+import type { LoadedCheck } from "../../../define/check.ts";
+import type { Row } from "../../../define/row.ts";
 import type { Target } from "../../../types/target.ts";
 import type { CObject } from "../../../types/object.ts";
+import { resultRows } from "../../script_rows.ts";
+import { rowsOf } from "../../script_source.ts";
 import { addressOf } from "../function_context.ts";
 import type { DumpWorld } from "../world.ts";
 import { boundCommand } from "./bound.ts";
@@ -101,6 +106,25 @@ export class Commands implements CommandSession {
       const advice = hint ?? (nearest?.length ? `did you mean ${nearest.join(", ")}?` : undefined);
       throw new CommandError(message, advice, word?.range);
     }
+  }
+
+  get checks(): readonly LoadedCheck[] {
+    return this.world.pluginParts?.checks ?? [];
+  }
+
+  query(text: string): ReturnType<CommandSession["query"]> {
+    const [query, ...more] = compile(text, this.world);
+    if (query === undefined || more.length > 0) throw new CommandError("a query is one statement", text);
+    return (run) => resultRows(query.run(), run);
+  }
+
+  rows(source: string, run: CommandRun): Iterable<Row> {
+    const [query] = compile(/^\s*foreach\b/.test(source) ? source : `foreach ${source}`, this.world);
+    return rowsOf(query, {}, (message) => run.warn(message));
+  }
+
+  wantSources(): void {
+    this.world.wantAll();
   }
 
   value(object: CObject): Value {

@@ -18,7 +18,7 @@ const maxAliases = 10;
 export function resolveLine(line: string, names: CommandWords): ResolvedLine | undefined {
   let text = line.trim(), shift = text.length - line.length;
   for (let n = 0; n < maxAliases; n++) {
-    const word = headWord(text, 0);
+    const word = headWord(text, 0, (name) => names.has(name));
     if (word === undefined) return undefined;
     if (word === "*" && names.has("*")) {
       const apart = "* " + text.slice(1).trimStart();

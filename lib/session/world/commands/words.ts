@@ -3,12 +3,23 @@ import type { Target } from "../../../types/target.ts";
 import type { CommandRegistry } from "../../../define/declarations.ts";
 
 export class CommandWords {
-  readonly builtin: ReadonlyMap<string, string>;
+  /** What every session of these plugins has, and what it stands for. */
+  builtin: ReadonlyMap<string, string> = new Map();
   /** The user's own aliases. */
   readonly aliases: Map<string, string> = new Map();
 
-  constructor(readonly registry: CommandRegistry, private readonly target: Target) {
-    this.builtin = new Map(Object.values(registry).flatMap(({ aliases }) => Object.entries(aliases ?? {})));
+  constructor(public registry: CommandRegistry, private readonly target: Target) {
+    this.declare(registry);
+  }
+
+  /**
+   * Takes other commands for those that there are.
+   * @param short names of plugins' commands without the plugin's
+   */
+  declare(registry: CommandRegistry, short: ReadonlyMap<string, string> = new Map()): void {
+    this.registry = registry;
+    const aliases = Object.values(registry).flatMap((one) => Object.entries(one.aliases ?? {}));
+    this.builtin = new Map([...aliases, ...short]);
   }
 
   /** Whether a command has this name. */

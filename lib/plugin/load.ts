@@ -1,0 +1,91 @@
+/** Loads the module of a plugin, and makes sure that it is one. */
+import { dirname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { InquestError, UsageError } from "../base/errors.ts";
+import { pluginApi, type PluginDeclaration } from "../define/plugin.ts";
+import { errorCode, fileSystem, knownReason } from "../runtime/file_system.ts";
+import { packageEntry } from "./package.ts";
+import { shapeProblems } from "./shape.ts";
+
+/** A plugin that is there. */
+export interface LoadedPlugin {
+  /** The path of its module. */
+  readonly file: string;
+  readonly declaration: PluginDeclaration;
+}
+
+/**
+ * The module that a plugin is: a file, or that of a package which is installed.
+ * @param from the file that a path is relative to; the current folder unless given
+ * @throws UsageError when there is no such package
+ */
+export function pluginFile(place: string, from?: string): string {
+  const folder = from === undefined ? resolve(".") : dirname(resolve(from));
+  const isFile = /^[./]/.test(place) || /\.[cm]?[jt]s$/.test(place);
+  return isFile ? resolve(folder, place) : packageEntry(place, folder);
+}
+
+/**
+ * Loads a plugin.
+ * @param place what it was asked for by, for messages
+ * @throws UsageError that says what is wrong with it
+ */
+export async function loadPlugin(file: string, place: string): Promise<PluginDeclaration> {
+  wantFile(file, place);
+  let module: { readonly default?: unknown };
+  try {
+    module = await import(pathToFileURL(file).href);
+  } catch (error) {
+    if (error instanceof InquestError) throw error;
+    throw new UsageError(`cannot load the plugin ${place}: ${reason(error)}`);
+  }
+  return pluginIn(module.default, place);
+}
+
+function wantFile(file: string, place: string): void {
+  let kind;
+  try {
+    kind = fileSystem.kindOf(file);
+  } catch (error) {
+    throw new UsageError(`cannot load the plugin ${place}: ${knownReason(error) ?? errorCode(error)}`);
+  }
+  if (kind !== "file") throw new UsageError(`cannot load the plugin ${place}: it is no file`);
+}
+
+/** The plugin that a module exports. */
+export function pluginIn(value: unknown, place: string): PluginDeclaration {
+  if (value === undefined) {
+    throw new UsageError(
+      `${place} is no plugin: it has no default export`,
+      "export default definePlugin({ name, version, api: 1, ... })",
+    );
+  }
+  wantApi(value, place);
+  const [problem, ...more] = shapeProblems(value);
+  if (problem === undefined) return value as PluginDeclaration;
+  throw new UsageError(
+    `${place} cannot be used: ${problem}`,
+    more.length === 0 ? undefined : `and ${more.slice(0, 5).join("; ")}${more.length > 5 ? "; …" : ""}`,
+  );
+}
+
+/** Nothing else of a plugin for another interface is looked at. */
+function wantApi(value: unknown, place: string): void {
+  const api = typeof value === "object" && value !== null && "api" in value ? value.api : undefined;
+  if (api === pluginApi) return;
+  if (typeof api !== "number") {
+    throw new UsageError(
+      `${place} is no plugin: its api is not a number`,
+      `a plugin says which interface it is made for: api: ${pluginApi}`,
+    );
+  }
+  throw new UsageError(
+    `${place} is made for version ${api} of the plugin interface, and this inquest has version ${pluginApi}`,
+    api > pluginApi ? "a newer inquest has it" : "a newer version of the plugin is needed",
+  );
+}
+
+/** The first line: what follows is a stack of the program's own. */
+function reason(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
+}
