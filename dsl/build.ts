@@ -152,7 +152,9 @@ export class Builder extends Folder {
   #foreachQuery(input: string, offset: number): boolean {
     const [, blank, word] = /^(\s*)(\w*(?:\.[A-Za-z_]\w*)?)/.exec(input.slice(offset, offset + 200)) ?? [];
     const behind = offset + blank.length + word.length;
-    if (word === "" || !this.#isSource(word)) return word === "";
+    // A name's pattern, \name or an option: only crash's form has them there.
+    if (word === "") return !/^\s['"\\-]/.test(input.slice(behind - 1, behind + 1));
+    if (!this.#isSource(word)) return false;
     return sourceFollows(input, behind) || /^\s*(?:$|[;|)]|\n)/.test(input.slice(behind, behind + 80));
   }
 

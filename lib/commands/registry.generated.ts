@@ -21,6 +21,9 @@ export const commands = {
   eval: {
     load: () => import("./eval.ts").then((m) => m.evaluation),
   },
+  foreach: {
+    load: () => import("./foreach.ts").then((m) => m.foreach),
+  },
   help: {
     aliases: {
       man: "help",

@@ -66,7 +66,7 @@ crash: what cannot be had here is refused with the reason; set -v | show name, m
     { line: "dec", says: "and in decimal again" },
   ],
   forms: [contextForm, variableForm],
-  subject: { kind: "task", at: 0 },
+  subject: { kind: "task", at: 0, alone: true },
   bind(line, session) {
     if (line.has("v")) return variables(setVariables.map((variable) => ({ variable, session })));
     const [word] = line.words;

@@ -147,6 +147,8 @@ export interface CommandDeclaration {
     readonly kind: "task" | "address";
     /** Before which of the words that are no options it is put, or as the argument of which option. */
     readonly at: number | { readonly flag: string };
+    /** A line takes no more than one. */
+    readonly alone?: true;
   };
   /**
    * Words after the options are taken as they stand, even those that begin with a dash; without any options, so are
