@@ -78,6 +78,20 @@ function watchInterrupt(): () => boolean {
   return () => Atomics.load(pressed, 0) !== 0;
 }
 
+function watchInterrupts(): { count(): number } {
+  const counts = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+  const worker = new Worker(new URL("./interrupt_counter.ts", import.meta.url), { type: "module" });
+  worker.onerror = (event) => event.preventDefault();
+  worker.postMessage(counts);
+  return {
+    count() {
+      const count = Atomics.load(counts, 0);
+      Atomics.store(counts, 1, count);
+      return count;
+    },
+  };
+}
+
 function shell(command: string, input: boolean): ShellCommand {
   const child = new Deno.Command("sh", {
     args: ["-c", command],
@@ -114,6 +128,10 @@ export const denoProcess: Process = {
   readStart,
   env: (name) => Deno.env.get(name),
   watchInterrupt,
+  watchInterrupts,
+  ...(Deno.stdin.isTerminal() && {
+    terminal: async () => (await import("./terminal_deno.ts")).denoTerminal,
+  }),
   limitRun: () => void Deno.permissions.revokeSync({ name: "run" }),
   shell,
   runtime: `Deno ${Deno.version.deno}`,

@@ -43,12 +43,18 @@ class NewDenoFile implements NewFile {
   }
 }
 
+function modeFor(who: "owner" | undefined): number {
+  return who === undefined ? 0o666 : 0o600;
+}
+
 export const denoFiles: FileSystem = {
   kindOf: (path) => kindOf(Deno.statSync(path)),
   realPath: (path) => Deno.realPathSync(path),
   open: (path) => new DenoFile(Deno.openSync(path, { read: true })),
-  create: (path) => new NewDenoFile(Deno.openSync(path, { write: true, createNew: true })),
-  append: (path) => new NewDenoFile(Deno.openSync(path, { append: true, create: true })),
+  create: (path, who) =>
+    new NewDenoFile(Deno.openSync(path, { write: true, createNew: true, mode: modeFor(who) })),
+  append: (path, who) =>
+    new NewDenoFile(Deno.openSync(path, { append: true, create: true, mode: modeFor(who) })),
   makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
   rename: (from, to) => Deno.renameSync(from, to),
   remove: (path) => Deno.removeSync(path),

@@ -50,12 +50,16 @@ class NewNodeFile implements NewFile {
   }
 }
 
+function modeFor(who: "owner" | undefined): number {
+  return who === undefined ? 0o666 : 0o600;
+}
+
 export const nodeFiles: FileSystem = {
   kindOf: (path) => kindOf(statSync(path)),
   realPath: (path) => realpathSync(path),
   open: (path) => new NodeFile(openSync(path, "r")),
-  create: (path) => new NewNodeFile(openSync(path, "wx")),
-  append: (path) => new NewNodeFile(openSync(path, "a", 0o666)),
+  create: (path, who) => new NewNodeFile(openSync(path, "wx", modeFor(who))),
+  append: (path, who) => new NewNodeFile(openSync(path, "a", modeFor(who))),
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),

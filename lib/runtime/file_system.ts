@@ -7,9 +7,9 @@ export interface FileSystem {
   realPath(path: string): string;
   open(path: string): OpenFile;
   /** A new file; fails when something goes by the name, a link that leads nowhere included. */
-  create(path: string): NewFile;
-  /** A file that is written to at its end; a new one where there is none. */
-  append(path: string): NewFile;
+  create(path: string, who?: "owner"): NewFile;
+  /** A file that is written to at its end; a new one where there is none. For its owner's eyes only, or everybody's. */
+  append(path: string, who?: "owner"): NewFile;
   /** With those above it. */
   makeFolder(path: string): void;
   /** Replaces what is there. */

@@ -85,6 +85,9 @@ export const nodeProcess: Process = {
   readStart,
   env: (name) => process.env[name],
   shell,
+  ...(process.stdin.isTTY && {
+    terminal: async () => (await import("./terminal_node.ts")).nodeTerminal,
+  }),
   runtime: bun ? `Bun ${bun}` : `Node ${process.versions.node}`,
   exit: (status) => process.exit(status),
 };

@@ -35,11 +35,32 @@ export interface Process {
    * comes back says whether it was pressed.
    */
   watchInterrupt?(): () => boolean;
+  /**
+   * Keeps ^C from ending the process from now on, where a busy thread can be told of it (Deno): how often it was
+   * pressed since. When nobody has looked at three of them, the next one ends the process.
+   */
+  watchInterrupts?(): { count(): number };
+  /** The terminal that standard input is; absent: it is none. */
+  readonly terminal?: () => Promise<Terminal>;
   /** Gives up the right to start programs, where the runtime knows such a right. */
   limitRun?(): void;
   /** Starts `sh -c COMMAND`, with the program's own output; its input is the program's own, or what is written to it. */
   shell?(command: string, input: boolean): ShellCommand;
   exit(status: number): void;
+}
+
+/** A terminal whose keys are read one by one. */
+export interface Terminal {
+  /** What the terminal shows: columns and rows. */
+  size(): { readonly columns: number; readonly rows: number };
+  /** Keys come as they are pressed and are not echoed; with `signals` ^C still interrupts. */
+  raw(signals?: boolean): void;
+  /** Lines are edited by the terminal itself again. */
+  cooked(): void;
+  /** The next bytes that were typed; undefined at the end of the input. Nothing is read ahead. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Calls back when the size changes; what comes back stops that. */
+  onResize(call: () => void): () => void;
 }
 
 /** A shell command that runs. */

@@ -26,12 +26,20 @@ import { errorLine } from "./screen.ts";
 export async function runCli(process: Process, engine: Engine): Promise<number> {
   try {
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
-    await limitRights(line, process);
+    const prompt = isPrompt(line, process);
+    if (!prompt) await limitRights(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
-    return await answerAll(line, process, engine);
+    return await answerAll(line, process, engine, prompt);
   } catch (error) {
     return reportFailure(error, process);
   }
+}
+
+/** Whether lines are asked for: there are none, and somebody is there who can type them. */
+function isPrompt(line: CommandLine, process: Process): boolean {
+  const asked = [line.line, ...line.lines, ...line.scripts].some((text) => text !== "");
+  return line.vmcore !== undefined && !asked && !line.help && !line.version &&
+    process.stdinIsTerminal && process.stdout.isTerminal && process.terminal !== undefined;
 }
 
 /** Gives up the right to write and run what the command line does not ask for, before anything else is read. */
@@ -63,6 +71,7 @@ async function answerAll(
   line: CommandLine,
   outer: Process,
   engine: Engine,
+  prompt: boolean,
 ): Promise<number> {
   const progress = outer.stderr.isTerminal ? new Progress(outer.stderr) : undefined;
   const process = progress?.around(outer) ?? outer;
@@ -76,23 +85,24 @@ async function answerAll(
     throw unknownFormat(line.format);
   }
   const locate = await locator(line, process);
-  const texts = statementsOf(line, {
+  const texts = prompt ? [] : statementsOf(line, {
     file: (path) => process.readTextFile(path),
     locate: (path) => locate(path, path),
     input: () => process.readInput(),
     inputIsTerminal: process.stdinIsTerminal,
   });
-  const interrupt = process.watchInterrupt && new Interrupt(process.watchInterrupt);
+  const interrupt = process.watchInterrupt && !prompt ? new Interrupt(process.watchInterrupt) : undefined;
   const watch: Watch = { progress, interrupt };
   const dump = await open(line, process, engine, watch);
   try {
-    if (line.inputs.length === 0) {
+    if (!prompt && line.inputs.length === 0) {
       return await answerEach(await understand(texts, line, dump, process, locate), line, process, interrupt);
     }
     const { startLines } = await import("./lines/start.ts");
     const lines = await startLines({ line, process, dump, color: useColor(line, process), watch });
-    const status = await lines.files();
+    const status = await lines.files(prompt);
     if (status !== undefined) return status;
+    if (prompt) return await lines.prompt();
     const questions = await understand(texts, line, lines.conversation, process, locate);
     return await answerEach(questions, line, process, interrupt) || lines.status;
   } finally {
@@ -103,7 +113,8 @@ async function answerAll(
 
 function open(line: CommandLine, process: Process, engine: Engine, watch: Watch): Promise<OpenDump> {
   const { vmcore = "", vmlinux, systemMap, cache, plugins } = line;
-  const watched = watch.progress !== undefined || watch.interrupt !== undefined;
+  const watched = watch.progress !== undefined || watch.interrupt !== undefined ||
+    process.watchInterrupts !== undefined;
   return engine.open({
     vmcore,
     ...(vmlinux === undefined ? {} : { vmlinux }),

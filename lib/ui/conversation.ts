@@ -27,6 +27,11 @@ export class SessionConversation implements Conversation {
     return beginsCommand(text, this.session.world, this.#defined.names());
   }
 
+  setting(name: string): string | undefined {
+    const value = this.session.world.commands?.context.variables.get(name);
+    return value === undefined ? undefined : String(value);
+  }
+
   remember(question: Question, answer: Answer): Answer {
     if (answer.assertion !== undefined || answer.text !== undefined) return answer;
     const keep = (rows: () => Iterable<readonly Value[]>) =>

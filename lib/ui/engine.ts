@@ -64,6 +64,8 @@ export interface Conversation {
   ask(text: string, options: AskOptions): Promise<readonly Question[]>;
   /** Whether the text begins with a command line rather than with a query. */
   isCommand(text: string): boolean;
+  /** A variable of the command `set`; undefined where it was not set. */
+  setting(name: string): string | undefined;
   /** The same answer; when it was walked, its rows are the source `_`. */
   remember(question: Question, answer: Answer): Answer;
 }

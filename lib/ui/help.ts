@@ -10,10 +10,13 @@ dump.
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
        inquest help [TOPIC | FILE.inq]
 
+Without a LINE, on a terminal, it asks for lines at a prompt.
+
   inquest vmcore 'foreach task where state=D show stack'
   inquest vmcore --json 'foreach task show pid, comm, blocked'
   inquest vmcore explain foreach task where pid = 1
   echo 'foreach task group by state show count()' | inquest vmcore
+  inquest vmcore
   inquest vmcore -i commands.txt
   inquest help where
 

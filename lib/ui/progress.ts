@@ -7,7 +7,7 @@ const patience = 1000, interval = 200;
 const stride = 16;
 
 export class Progress {
-  readonly #started: number;
+  #started: number;
   readonly #counts = new Map<string, number>();
   #rows = 0;
   /** When the line may be drawn next. */
@@ -40,6 +40,14 @@ export class Progress {
     this.#shown = true;
     const counts = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${what}`;
     this.output.write(`\r${counts} in ${Math.floor((at - this.#started) / 1000)} s\x1b[K`);
+  }
+
+  /** Begins anew: another query runs. */
+  restart(): void {
+    this.clear();
+    this.#counts.clear();
+    this.#started = this.now();
+    this.#due = this.#started + patience;
   }
 
   /** Takes the line away: before anything else is written. */

@@ -45,7 +45,13 @@ export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEng
       return Promise.resolve({
         ask,
         // Every text is taken for a command line.
-        converse: () => Promise.resolve({ ask, isCommand: () => true, remember: (_, answer) => answer }),
+        converse: () =>
+          Promise.resolve({
+            ask,
+            isCommand: () => true,
+            setting: () => undefined,
+            remember: (_, answer) => answer,
+          }),
         close: () => void closed.count++,
       });
     },

@@ -88,11 +88,18 @@ const radix: SetVariable = {
   line: (session) => `output radix: ${radixText(session)}`,
 };
 
+const pagers = ["on", "off", "less", "more", "CRASHPAGER"];
+
 const scroll: SetVariable = {
   name: "scroll",
-  summary: "on, off, less, more or CRASHPAGER: taken, and without effect: output is never paged",
-  show: () => "off (none)",
-  accept: (setting) => ["on", "off", "less", "more", "CRASHPAGER"].includes(setting) ? undefined : invalid,
+  summary:
+    "on, off, less, more or CRASHPAGER: what shows long answers of a prompt page by page; elsewhere nothing does",
+  show: ({ context }) => value(context, "scroll", "off (none)"),
+  accept(setting, { context }) {
+    if (!pagers.includes(setting)) return invalid;
+    context.variables.set("scroll", setting);
+    return undefined;
+  },
 };
 
 const printMax: SetVariable = {

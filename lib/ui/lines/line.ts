@@ -13,6 +13,8 @@ export type Line =
   | { readonly kind: "quit" }
   /** `< FILE`: its lines are run. */
   | { readonly kind: "read"; readonly path: string }
+  /** `help TOPIC`: what may be no command. */
+  | { readonly kind: "help"; readonly topic: string }
   /** `!COMMAND`. */
   | { readonly kind: "shell"; readonly command: string }
   | { readonly kind: "statement"; readonly text: string; readonly destination?: Destination }
@@ -26,6 +28,8 @@ export function readLine(text: string, command: boolean): Line {
   const line = text.trim();
   if (line === "" || /^#[^\n]*$/.test(line)) return { kind: "nothing" };
   if (/^(?:q|quit|exit)\s*(?:#.*)?$/.test(line)) return { kind: "quit" };
+  const [, topic] = /^(?:help|man|\?)\s+([\w .^-]+)$/.exec(line) ?? [];
+  if (topic !== undefined) return { kind: "help", topic };
   if (line.startsWith("<")) return readFrom(line);
   if (line.startsWith("!")) {
     const shell = line.slice(1).trim();

@@ -29,7 +29,7 @@ export interface Screen {
   /** How answers are drawn now. */
   drawing(): Omit<LineDrawing, "first">;
   /** What one line prints goes here. */
-  open(): Sink;
+  open(): Sink | Promise<Sink>;
   /** A shell command is about to use the terminal; what comes back says that it has ended. */
   lend?(): () => void;
 }
@@ -88,6 +88,8 @@ export class Lines {
         throw new UsageError(line.message);
       case "read":
         return this.runFile(place === undefined ? line.path : beside(line.path, place.name));
+      case "help":
+        return this.#help(line.topic, place);
       case "shell":
         this.#mayRun(place);
         return this.#shell(line.command);
@@ -102,6 +104,21 @@ export class Lines {
       "only what you type may run programs",
       "--allow-run lets command files do so, too",
     );
+  }
+
+  /** What the manual says, or else what the command says about its words. */
+  async #help(topic: string, place: Place | undefined): Promise<LineStatus> {
+    const { helpAbout } = await import("../help.ts");
+    const text = await helpAbout(topic, this.process).catch((error) => {
+      if (error instanceof UsageError) return undefined;
+      throw error;
+    });
+    if (text === undefined) return await this.#statement(`help ${topic}`, undefined, place);
+    const sink = this.#quiet ? nowhere : await this.screen.open();
+    await sink.write(text);
+    await sink.end(false);
+    this.#first = false;
+    return "answered";
   }
 
   async #shell(command: string): Promise<LineStatus> {
@@ -119,7 +136,7 @@ export class Lines {
     place: Place | undefined,
   ): Promise<LineStatus> {
     if (destination === undefined) {
-      const sink = this.#quiet ? nowhere : this.screen.open();
+      const sink = this.#quiet ? nowhere : await this.screen.open();
       return await this.#walk(text, sink, this.screen.drawing(), place, this.#quiet);
     }
     if (destination.kind === "shell") this.#mayRun(place);

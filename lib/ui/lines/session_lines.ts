@@ -37,6 +37,10 @@ export class SessionLines implements LineRunner {
     return this.conversation.isCommand(text);
   }
 
+  setting(name: string): Promise<string | undefined> {
+    return Promise.resolve(this.conversation.setting(name));
+  }
+
   async *run(request: LineRequest): AsyncGenerator<Piece, LineStatus, void> {
     const interrupt = this.newInterrupt();
     try {

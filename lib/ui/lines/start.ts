@@ -1,4 +1,4 @@
-/** The lines of a run: the user's own files, and those of the command line. */
+/** The lines of a run: the user's own files, those of the command line, and the prompt. */
 import type { Process } from "../../runtime/process.ts";
 import type { CommandLine } from "../command_line.ts";
 import type { Conversation, OpenDump } from "../engine.ts";
@@ -21,8 +21,12 @@ export interface StartedLines {
   readonly conversation: Conversation;
   /** 1 when a line has failed. */
   readonly status: number;
-  /** Runs the inquestrc files and those of -i; the exit status where they end the program. */
-  files(): Promise<number | undefined>;
+  /**
+   * Runs the inquestrc files and those of -i; the exit status where they end the program.
+   * @param prompt whether a prompt follows, which ^C does not end
+   */
+  files(prompt: boolean): Promise<number | undefined>;
+  prompt(): Promise<number>;
 }
 
 /** Begins to talk to a dump. */
@@ -36,7 +40,7 @@ export async function startLines(request: LinesRequest): Promise<StartedLines> {
     get status() {
       return Number(lines.failed);
     },
-    async files() {
+    async files(prompt) {
       const runs = [
         ...(line.rc ? rcFiles(process).map((path) => () => lines.runQuietly(path)) : []),
         ...line.inputs.map((path) => () => lines.runFile(path)),
@@ -44,9 +48,13 @@ export async function startLines(request: LinesRequest): Promise<StartedLines> {
       for (const run of runs) {
         const status = await run();
         if (status === "quit") return Number(lines.failed);
-        if (status === "interrupted") return 130;
+        if (status === "interrupted" && !prompt) return 130;
       }
       return undefined;
+    },
+    async prompt() {
+      const { runPrompt } = await import("../prompt/prompt.ts");
+      return await runPrompt({ ...request, runner });
     },
   };
 }

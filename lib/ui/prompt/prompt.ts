@@ -1,0 +1,113 @@
+/** The prompt: what the dump is, then a line, its answer, and the next line, until ^D. */
+import type { Process, Terminal } from "../../runtime/process.ts";
+import { isIncomplete } from "../../../dsl/completion/incomplete.ts";
+import { Interrupt } from "../interrupt.ts";
+import { startShell } from "../lines/destinations.ts";
+import { Lines, type Screen } from "../lines/lines.ts";
+import type { LineRunner } from "../lines/runner.ts";
+import type { LinesRequest } from "../lines/start.ts";
+import { colored } from "./colors.ts";
+import { Editor, type Language } from "./editor.ts";
+import { History } from "./history.ts";
+import { KeySource } from "./key_source.ts";
+import { Pager } from "./pager.ts";
+import { PipedPager } from "./piped_pager.ts";
+import { styled } from "./view.ts";
+
+const hint = "help: commands; help language: queries; TAB completes; ^D ends";
+
+/** A prompt's request, and who answers its lines. */
+export type PromptRequest = LinesRequest & { readonly runner: LineRunner };
+
+/** Asks for lines until there are no more; the exit status. */
+export async function runPrompt(request: PromptRequest): Promise<number> {
+  const { process, color, runner, watch } = request;
+  const terminal = await process.terminal!();
+  const keys = new KeySource(terminal), history = History.load(process);
+  const write = (text: string) => process.stdout.write(text);
+  const lines = new Lines(runner, process, request.line, promptScreen(request, terminal, keys));
+  const prompt = { text: "inquest> ", style: color ? "1" : "" };
+  const editor = new Editor(terminal, keys, language(runner, history, color), prompt, write, color);
+  const counter = process.watchInterrupts?.();
+  const run = async (text: string) => {
+    if (counter !== undefined) {
+      const before = counter.count();
+      watch.interrupt = new Interrupt(() => () => counter.count() > before);
+      watch.interrupt.begin();
+    }
+    watch.progress?.restart();
+    terminal.raw(true);
+    try {
+      return await lines.run(text);
+    } finally {
+      watch.progress?.clear();
+      terminal.cooked();
+    }
+  };
+  // What the dump is, is shown as a whole.
+  await new Lines(runner, process, request.line, promptScreen(request, terminal)).run("sys");
+  write("\n" + styled({ text: hint, style: color ? "2" : "" }) + "\n\n");
+  for (;;) {
+    const typed = await editor.read(write);
+    if (typed === "end") return 0;
+    if (typed === "interrupt") continue;
+    history.add(typed.text);
+    if (await run(typed.text) === "quit") return 0;
+  }
+}
+
+function language(runner: LineRunner, history: History, color: boolean): Language {
+  const known = new Map<string, boolean>();
+  const isCommand = (text: string): boolean => {
+    const found = runner.isCommand(text);
+    if (typeof found === "boolean") return found;
+    void found.then((command) => known.set(text, command)).catch(() => {});
+    return known.get(text) ?? false;
+  };
+  return {
+    spans: (text) => colored(text, isCommand(text), color),
+    isIncomplete: (text) => isIncomplete(text, isCommand(text)),
+    complete: async (text, cursor) =>
+      await runner.complete?.(text, cursor) ?? { start: cursor, end: cursor, candidates: [] },
+    history: () => history.lines,
+  };
+}
+
+function promptScreen(
+  { line, process, color, runner }: PromptRequest,
+  terminal: Terminal,
+  keys?: KeySource,
+): Screen {
+  const write = (text: string) => process.stdout.write(text);
+  return {
+    drawing: () => ({
+      color,
+      width: terminal.size().columns,
+      ...(line.format === undefined ? {} : { format: line.format }),
+    }),
+    async open() {
+      const scroll = await runner.setting?.("scroll");
+      if (keys === undefined || scroll === "off") {
+        return {
+          write: (text) => (write(text), true),
+          end: () => true,
+        };
+      }
+      const pager = pagerCommand(scroll, process);
+      if (pager === undefined) return new Pager({ terminal, keys, write, color });
+      return new PipedPager({ terminal, write, start: () => startShell(pager, true, process) });
+    },
+    lend() {
+      terminal.cooked();
+      return () => terminal.raw(true);
+    },
+  };
+}
+
+/** The program that pages: what `set scroll` names, or $PAGER; undefined: our own pager does. */
+function pagerCommand(scroll: string | undefined, process: Process): string | undefined {
+  const named = scroll === "less" || scroll === "more" ? scroll : undefined;
+  const program = named ?? process.env("CRASHPAGER") ?? process.env("PAGER");
+  // Colours are for the terminal, whoever brings them there.
+  return program === undefined || program.trim() === "" ? undefined : `LESS="\${LESS-FRX}" ${program}`;
+}

@@ -1,0 +1,158 @@
+/** The prompt, as its users see it. */
+import assert from "node:assert/strict";
+import { inTerminal } from "./session.ts";
+
+Deno.test("the prompt shows what the dump is, answers lines, and ^D ends it", async () => {
+  await inTerminal({}, async (session, home) => {
+    await session.ready();
+    assert.ok(session.all.some((line) => line.includes("RELEASE: 6.1.0-56-cloud-amd64")));
+    assert.deepEqual(await session.ask("foreach task where state=D limit 2 show pid, comm"), [
+      "pid  comm        ",
+      " 29  kworker/u4:1",
+      "171  vforker",
+    ]);
+    assert.deepEqual(
+      await session.ask("_ | count"),
+      ["count", "    1".replace("1", "2")].slice(0, 1).concat("    2"),
+    );
+    assert.match((await session.ask("nonsense"))[0], /no source is called `nonsense`/);
+    assert.deepEqual(await session.ask("! echo $((6 * 7))"), ["42"]);
+    assert.deepEqual(await session.ask("ps | grep -c wedge-rw-own"), ["1"]);
+    await session.ask(`sym init_task > out; sym init_task >> out`);
+    assert.equal((await Deno.readTextFile(`${home}/out`)).match(/init_task/g)?.length, 2);
+    session.type("\x04");
+    assert.equal(await session.ended(), 0);
+  });
+});
+
+Deno.test("a statement goes on until it is whole, and comes back from the history as it was", async () => {
+  await inTerminal({ columns: 60 }, async (session) => {
+    await session.ready();
+    session.type("foreach task where (\r");
+    await session.until("a second row", ({ line }) => line.startsWith("       > "));
+    session.type("pid = 1) show comm\r");
+    await session.sees(/^init$/);
+    await session.ready();
+    session.type("\x1b[A");
+    await session.until("the statement", ({ line }) => line.startsWith("       >   pid = 1) show comm"));
+    assert.equal(session.screen[session.cursor.row - 1], "inquest> foreach task where (");
+    session.type("\x03");
+    await session.ready();
+    session.type("q\r");
+    assert.equal(await session.ended(), 0);
+  });
+});
+
+Deno.test("the history lasts, and ^R finds in it", async () => {
+  const home = await Deno.makeTempDir();
+  const { TerminalSession } = await import("./session.ts");
+  try {
+    for (const again of [false, true]) {
+      const session = TerminalSession.start({ home });
+      try {
+        await session.ready();
+        if (!again) await session.ask("foreach task where pid=1 show comm");
+        else {
+          session.type("\x12pid=1");
+          await session.until(
+            "what was found",
+            ({ line }) => line === "history 'pid=1': foreach task where pid=1 show comm",
+          );
+          session.type("\r");
+          await session.sees(/^init$/);
+        }
+        await session.ready();
+        session.type("\x04");
+        assert.equal(await session.ended(), 0);
+      } finally {
+        session.close();
+      }
+    }
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
+Deno.test("an answer longer than the screen comes page by page; q leaves the rest, / searches", async () => {
+  await inTerminal({ rows: 12, columns: 100 }, async (session) => {
+    await session.ready();
+    session.type("foreach task show pid, comm\r");
+    await session.until("a page", ({ line }) => line.startsWith("-- more --"));
+    assert.match(session.screen[0], /^pid +comm *$/);
+    const [before] = session.screen;
+    session.type("\r");
+    await session.until(
+      "one more line",
+      ({ screen, line }) => line.startsWith("-- more --") && screen[0] !== before,
+    );
+    session.type("/frozen-fs\r");
+    await session.until(
+      "what is searched for",
+      ({ screen, line }) => line.startsWith("-- more --") && screen.some((row) => row.endsWith("frozen-fs")),
+    );
+    session.type("q");
+    await session.ready();
+    await session.ask("set scroll off");
+    const rows = await session.ask("foreach task show pid");
+    assert.equal(rows.length, 110);
+  });
+});
+
+Deno.test("what is typed has colours, unless NO_COLOR says no; rows are cut and broken at the width", async () => {
+  await inTerminal({ columns: 36 }, async (session) => {
+    await session.ready();
+    session.type('task where comm = "x" limit 12');
+    await session.until("the line", ({ line }) => line === " 12");
+    const [first, second] = [session.cells(session.cursor.row - 1), session.cells(session.cursor.row)];
+    const color = (text: string) => first[session.screen[session.cursor.row - 1].indexOf(text)];
+    assert.deepEqual([color("where").color, color('"x"').color, color("comm").color], [4, 2, -1]);
+    assert.equal(color("task").bold, true);
+    assert.equal(second[session.cursor.column - 1].color, 6);
+    session.resize(80, 24);
+    await session.until("one row", ({ line }) => line === 'inquest> task where comm = "x" limit 12');
+    session.resize(30, 24);
+    await session.until(
+      "two rows",
+      ({ screen, cursor }) =>
+        screen[cursor.row - 1] === 'inquest> task where comm = "x"' && screen[cursor.row] === " limit 12",
+    );
+  });
+  await inTerminal({ env: { NO_COLOR: "1" } }, async (session) => {
+    await session.ready();
+    session.type("task where pid = 1");
+    await session.until("the line", ({ line }) => line.endsWith("= 1"));
+    assert.ok(session.cells(session.cursor.row).every(({ color, bold }) => color === -1 && !bold));
+  });
+});
+
+Deno.test("^C ends a query, keeps what it has found, and the prompt goes on", async () => {
+  await inTerminal({}, async (session) => {
+    await session.ready();
+    // Never true, and takes a minute to find out.
+    const vain = "any(task as v where any(task as w where v.pid * w.pid + t.pid * u.pid < 0))";
+    session.type(`task as t join task as u on t.pid < u.pid and ${vain} count\r`);
+    await session.sees(/read in \d+ s/);
+    session.type("\x03");
+    await session.sees("interrupted: the answer is what was found so far");
+    await session.ready();
+    assert.deepEqual(await session.ask("task where pid = 1 show comm"), ["comm", "init"]);
+  });
+});
+
+Deno.test("wide and combining characters stand where they belong", async () => {
+  await inTerminal({}, async (session) => {
+    await session.ready();
+    session.type('task where comm = "語e\u0301"');
+    await session.until("the line", ({ line }) => line.endsWith('"'));
+    assert.equal(session.cursor.column, 9 + 'task where comm = "語e"'.length + 1);
+    session.type("\x7f\x7f");
+    await session.until("a character less", ({ line }) => line.endsWith('"語'));
+    session.type("\x01x");
+    await session.until(
+      "a letter before",
+      ({ line, cursor }) => line.startsWith("inquest> xtask") && cursor.column === 10,
+    );
+    session.type("\x03");
+    await session.ready();
+  });
+});
