@@ -34,7 +34,7 @@ export {
   sorted,
   type SortKey,
 } from "./lib/session/script_tools.ts";
-export { FrameValue, StackValue } from "./lib/define/values/stack_value.ts";
+export { FrameValue, stackType, StackValue } from "./lib/define/values/stack_value.ts";
 export {
   type Diagnostic,
   type Query,
@@ -65,7 +65,6 @@ export {
   type WalkerDeclaration,
   type WalkerEntry,
 } from "./lib/define/walker.ts";
-export { type Walk, type WalkEnd, type WalkOptions, walkWarning } from "./lib/kernel/walk_end.ts";
 export { defineFunction, type FunctionContext, type FunctionDeclaration } from "./lib/define/function.ts";
 export {
   addressParameter,
@@ -114,7 +113,21 @@ export { alternatives, type FlagSet, flagSet } from "./lib/define/values/enumera
 export { PlainHost, plainType } from "./lib/define/values/plain_host.ts";
 export { toJson } from "./dsl/json_value.ts";
 export { displayWidth, escapeJson, escapeText, fit, padEnd, padStart } from "./lib/base/text.ts";
+export { scalarKind } from "./dsl/types.ts";
+export { nearest } from "./dsl/nearest.ts";
 export { cellLines, cellText } from "./lib/ui/render/cell.ts";
+export { isNumeric, mayBeCut } from "./lib/ui/render/column.ts";
+export { fitWidths } from "./lib/ui/render/fit_widths.ts";
+export { type Style, style } from "./lib/ui/render/style.ts";
+
+export { nodeEntries, type NodeEntry } from "./lib/tables/walkers/entries/node_entry.ts";
+
+// Words and lines that commands share.
+export { addressWord, countNumber, hexNumber } from "./lib/commands/words/address.ts";
+export { answer } from "./lib/commands/words/answer.ts";
+export { cpusOf, cpuSpec } from "./lib/commands/words/cpu_spec.ts";
+export { taskWords } from "./lib/commands/words/tasks.ts";
+export { hex16, taskHeader } from "./lib/commands/layout/task_header.ts";
 
 // Memory, symbols, types and typed objects.
 export type { AddressSpace, Translation, WalkStep } from "./lib/memory/address_space.ts";
@@ -125,14 +138,72 @@ export { printObject, type PrintOptions } from "./lib/types/print.ts";
 export type { KernelSymbol } from "./lib/types/symbols.ts";
 export type { Target } from "./lib/types/target.ts";
 
-// What the kernel's structures mean.
-export { onlineCpus, perCpuAddress, possibleCpus } from "./lib/kernel/cpu.ts";
-export { modules } from "./lib/kernel/modules.ts";
-export { type KernelFrame, type TaskStack, taskStack } from "./lib/kernel/stack.ts";
-export { findTasks, taskForEach } from "./lib/kernel/task_list.ts";
+// What the kernel's structures mean: what the tables, functions and commands are made from.
+export { forEachInChain, nullTerminated } from "./lib/kernel/chain.ts";
+export { onlineCpus, perCpuAddress, possibleCpus, runqueueClock } from "./lib/kernel/cpu.ts";
+export { explainAddress } from "./lib/kernel/explain_address.ts";
+export { filePathText, openFiles } from "./lib/kernel/files.ts";
 export { hlistForEach } from "./lib/kernel/hlist.ts";
 export { listForEach, listForEachEntry } from "./lib/kernel/list.ts";
 export { llistForEach } from "./lib/kernel/llist.ts";
 export { mapleForEach } from "./lib/kernel/maple.ts";
+export {
+  isInTree,
+  moduleAddresses,
+  moduleBase,
+  moduleName,
+  moduleNumber,
+  moduleRefs,
+  moduleSize,
+  moduleState,
+  moduleStates,
+  moduleText,
+  moduleUsers,
+  taintLetters,
+} from "./lib/kernel/module_info.ts";
+export { type ModulePart, moduleParts } from "./lib/kernel/module_parts.ts";
+export {
+  type KernelModule,
+  moduleAt,
+  type ModuleRange,
+  modules,
+  moduleSymbols,
+} from "./lib/kernel/modules.ts";
+export { dentryPathText, mountOf, mountPathText, pathNeeds, pathText, readPath } from "./lib/kernel/path.ts";
+export type { Place } from "./lib/kernel/place.ts";
 export { rbtreeForEach } from "./lib/kernel/rbtree.ts";
+export { type SlabCache, slabCache, slabCacheFlags, slabCacheForEach, slabNeeds } from "./lib/kernel/slab.ts";
+export { slabTotals } from "./lib/kernel/slab_nodes.ts";
+export { type KernelFrame, type TaskStack, taskStack } from "./lib/kernel/stack.ts";
+export {
+  isTaskRunning,
+  taskComm,
+  taskCpu,
+  taskElapsed,
+  taskLeader,
+  taskNice,
+  taskPpid,
+  taskRss,
+  taskStart,
+  taskSwap,
+  taskVsz,
+} from "./lib/kernel/task.ts";
+export { readTask, readTaskNumber, type TaskField, taskMember } from "./lib/kernel/task_fields.ts";
+export { isKernelThread, taskFlagNames, taskFlags, taskFlagsText } from "./lib/kernel/task_flags.ts";
+export { childForEach, findTasks, taskForEach, threadForEach } from "./lib/kernel/task_list.ts";
+export { taskPlace, taskProgram } from "./lib/kernel/task_places.ts";
+export { isKillable, taskState, taskStates } from "./lib/kernel/task_state.ts";
+export { clocks } from "./lib/kernel/time.ts";
+export { userSpace } from "./lib/kernel/user_space.ts";
+export { taskMappings, vmaProblem } from "./lib/kernel/vma.ts";
+export { readVm, readVmap, vmallocFlags, vmallocNeeds, vmapsByAddress } from "./lib/kernel/vmalloc.ts";
+export {
+  collect,
+  guardedWalk,
+  type Walk,
+  type WalkEnd,
+  type WalkOptions,
+  walkWarning,
+  whole,
+} from "./lib/kernel/walk_end.ts";
 export { idrForEach, xarrayForEach } from "./lib/kernel/xarray.ts";

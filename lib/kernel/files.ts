@@ -134,6 +134,7 @@ export function filePath(target: Target, file: bigint): MountedDentry {
   return readPath(target, file + target.once(fileFields).path.offset);
 }
 
+/** The path of an open file. `file`: `struct file *`. */
 export function filePathText(target: Target, file: bigint): string {
   return pathText(target, filePath(target, file));
 }

@@ -20,10 +20,12 @@ export function moduleAddresses(target: Target): bigint[] {
 }
 
 /** @param module `struct module *`, as everywhere in this file */
+/** Its name. `module`: `struct module *`. */
 export function moduleName(target: Target, module: bigint): string {
   return target.kernel.cString(module + getField(target, "module", "name").offset, longestName);
 }
 
+/** Its `enum module_state`, an index of `moduleStates`. `module`: `struct module *`. */
 export function moduleState(target: Target, module: bigint): number {
   return readNumber(target.kernel, module, getField(target, "module", "state"));
 }
@@ -34,6 +36,7 @@ export function moduleText(target: Target, module: bigint, member: string): stri
   return pointer === 0n ? undefined : target.kernel.cString(pointer, longestText);
 }
 
+/** An integer member, or a pointer. `module`: `struct module *`. */
 export function moduleNumber(target: Target, module: bigint, member: string): bigint {
   return readField(target.kernel, module, getField(target, "module", member));
 }

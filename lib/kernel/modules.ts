@@ -15,6 +15,7 @@ export interface ModuleRange {
   readonly text: boolean;
 }
 
+/** A loaded module. */
 export interface KernelModule {
   readonly name: string;
   /** `struct module`. */

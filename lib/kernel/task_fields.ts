@@ -53,6 +53,7 @@ const names = {
   sp: ["thread.sp"],
 } as const;
 
+/** A field of struct task_struct, whatever the kernel calls it. */
 export type TaskField = keyof typeof names;
 
 type TaskFields = { readonly [name in TaskField]: Field | undefined };

@@ -40,6 +40,7 @@ export function taskFlagsText(flags: number): string {
   return parts.join(" | ");
 }
 
+/** Its PF_ flags. `task`: `struct task_struct *`. */
 export function taskFlags(target: Target, task: bigint): number {
   return readTaskNumber(target, task, "flags") >>> 0;
 }

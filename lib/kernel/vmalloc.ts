@@ -50,11 +50,13 @@ export type VmapField = keyof VmapFields;
 export type VmField = keyof VmFields;
 
 /** @param area `struct vmap_area *`, as in all that follows */
+/** A field of a `struct vmap_area *`. */
 export function readVmap(target: Target, area: bigint, name: VmapField): bigint {
   return BigInt.asUintN(64, readField(target.kernel, area, target.once(vmapFields)[name]));
 }
 
 /** @param vm `struct vm_struct *` */
+/** A field of a `struct vm_struct *`. */
 export function readVm(target: Target, vm: bigint, name: VmField): bigint {
   return BigInt.asUintN(64, readField(target.kernel, vm, target.once(vmFields)[name]));
 }

@@ -29,6 +29,7 @@ export const frameType: HostType = plainType("frame", frameMembers, { kind: "str
 
 const stackMembers = { depth: { type: { kind: "int" } }, end: { type: { kind: "string" } } } as const;
 
+/** The type of a column of stacks. */
 export const stackType: HostType = {
   ...plainType("stack", stackMembers),
   element: () => ({ kind: "host", host: frameType }),

@@ -12,6 +12,7 @@ const same = (text: string) => text;
 const colored: Style = { bold: sgr(1, 22), dim: sgr(2, 22), red: sgr(31, 39) };
 const plain: Style = { bold: same, dim: same, red: same };
 
+/** The styles, or with no colour the same that change nothing. */
 export function style(color: boolean): Style {
   return color ? colored : plain;
 }
