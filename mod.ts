@@ -20,6 +20,7 @@ export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
 // Rows in TypeScript: what a query does to them, clause by clause; `explain --ts QUERY` shows how.
 export type { Row, RowMethods, RowValue } from "./lib/define/row.ts";
 export { json } from "./lib/session/script_rows.ts";
+export { typed, type TypedSession } from "./lib/session/typed.ts";
 export type { Lookup } from "./lib/session/script_source.ts";
 export {
   calc,
@@ -58,7 +59,7 @@ export {
 export { addressRows, defineTable, type RowObject, type TableDeclaration } from "./lib/define/table.ts";
 export type { ColumnDeclaration, ColumnType, MethodDeclaration } from "./lib/define/column.ts";
 export { type Cell, cellOf, guarded, RowRef } from "./lib/define/cell.ts";
-export { type Needs, unmet } from "./lib/define/needs.ts";
+export { lacking, type Needs, unmet } from "./lib/define/needs.ts";
 export {
   defineWalker,
   type WalkerArguments,
@@ -134,6 +135,7 @@ export type { AddressSpace, Translation, WalkStep } from "./lib/memory/address_s
 export type { CType } from "./lib/types/ctype.ts";
 export { typeName } from "./lib/types/declare.ts";
 export { CObject } from "./lib/types/object.ts";
+export type * from "./lib/types/typed.ts";
 export { printObject, type PrintOptions } from "./lib/types/print.ts";
 export type { KernelSymbol } from "./lib/types/symbols.ts";
 export type { Target } from "./lib/types/target.ts";

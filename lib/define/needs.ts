@@ -41,6 +41,22 @@ function firstUnmet(
   return entry && `this kernel has no ${kind} ${entry.split("|").join(" or ")}`;
 }
 
+/**
+ * All that a dump has not of what is needed, one line each; nothing when it meets the needs.
+ *
+ *     lacking({ members: ["task_struct.mm", "mm_struct.mmap_base"], symbols: ["init_task"] }, session.target)
+ */
+export function lacking(needs: Needs, target: Target): string[] {
+  const { types = [], members = [], symbols = [], check } = needs;
+  const each: readonly Needs[] = [
+    ...types.map((name) => ({ types: [name] })),
+    ...members.map((path) => ({ members: [path] })),
+    ...symbols.map((name) => ({ symbols: [name] })),
+    ...check ? [{ check }] : [],
+  ];
+  return [...new Set(each.flatMap((need) => unmet(need, target) ?? []))];
+}
+
 /** A symbol of the kernel; of a module where the name says which: `wedge:wedge_list`. */
 function hasSymbol(target: Target, name: string): boolean {
   const [symbol, module] = name.split(":").reverse();

@@ -25,6 +25,7 @@ import { errorLine } from "./screen.ts";
 /** Runs the program; returns its exit status. */
 export async function runCli(process: Process, engine: Engine): Promise<number> {
   try {
+    if (process.args[0] === "types") return await (await import("./types.ts")).runTypes(process);
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
     const prompt = isPrompt(line, process);
     if (!prompt) await limitRights(line, process);

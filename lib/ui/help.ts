@@ -8,6 +8,7 @@ export function helpText(): string {
 dump.
 
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
+       inquest types VMCORE [TYPE...] > kernel.d.ts
        inquest help [TOPIC | FILE.inq]
 
 Without a LINE, on a terminal, it asks for lines at a prompt.
@@ -23,8 +24,8 @@ Without a LINE, on a terminal, it asks for lines at a prompt.
 ${optionHelp()}
 The words behind VMCORE that do not begin with "-" are one line, joined with
 blanks. \`inquest help\` describes the language, and so does dsl/MANUAL.md. A dump
-whose name is help is ./help. Data goes to standard output, everything else to
-standard error.
+whose name is help or types is ./help or ./types. Data goes to standard output,
+everything else to standard error.
 
 ^C ends a query that takes long with what it has found so far, and a second one at
 once (under Bun and Node: the first one, too).
@@ -46,7 +47,7 @@ export async function helpAbout(topic: string, process: Process): Promise<string
   const topics = await HelpTopics.load(manual);
   const { savedList, savedQueries, scriptText } = await import("./help/scripts.ts");
   if (topic === "") return topics.overview() + savedList(process);
-  const texts = [topics.find(topic), await scriptText(topic, process)];
+  const texts = [topics.find(topic), await subcommandText(topic), await scriptText(topic, process)];
   const found = texts.filter((text) => text !== undefined);
   if (found.length > 0) return found.join("\n");
   const near = topics.nearest(topic, savedQueries(process));
@@ -54,4 +55,8 @@ export async function helpAbout(topic: string, process: Process): Promise<string
     `there is no help for "${topic}"`,
     near.length > 0 ? `did you mean ${near.join(" or ")}?` : "inquest help lists the topics",
   );
+}
+
+async function subcommandText(topic: string): Promise<string | undefined> {
+  return topic === "types" ? (await import("./types.ts")).typesHelp : undefined;
 }
