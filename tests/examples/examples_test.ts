@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "../../tools/gate/run.ts";
+import { readTranscript } from "../sessions/transcript.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const vmcore = "examples/vmcore-6.1";
@@ -37,5 +38,23 @@ Deno.test("every script of examples/ runs with no permission but to read", async
     const { exitCode, output } = await run(command, { cwd: root });
     assert.equal(exitCode, 0, output);
     assert.notEqual(output, "");
+  }
+});
+
+Deno.test("every query of examples/ is played in a transcript, is described, and has rows", async () => {
+  const played = readTranscript(await Deno.readTextFile(`${root}tests/sessions/examples.txt`));
+  for (const folder of ["queries", "scripts"]) {
+    const names = [...Deno.readDirSync(`${root}examples/${folder}`)].map(({ name }) => name);
+    assert.ok(names.length >= 3);
+    for (const name of names) {
+      const path = `examples/${folder}/${name}`;
+      const answers = played.filter(({ text }) => text.split(" ").includes(path));
+      assert.ok(answers.some(({ expected }) => expected.split("\n").length > 1), `${path} has no answer`);
+      assert.match(
+        await Deno.readTextFile(root + path),
+        /^# [A-Z][^\n]+[.?]\n/,
+        `${path} says not what it is`,
+      );
+    }
   }
 });
