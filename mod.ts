@@ -17,6 +17,15 @@ export * from "./lib/base/errors.ts";
 export { openSession, Session, type SessionEvents, type SessionOptions } from "./lib/session/session.ts";
 export type { Rows, ScriptRow, ScriptValue } from "./lib/session/rows.ts";
 
+// Scripts: `inquest VMCORE -f script.ts`.
+export type {
+  Script,
+  ScriptCell,
+  ScriptContext,
+  ScriptOutput,
+  ScriptRows,
+} from "./lib/session/script_file.ts";
+
 // Rows in TypeScript: what a query does to them, clause by clause; `explain --ts QUERY` shows how.
 export type { Row, RowMethods, RowValue } from "./lib/define/row.ts";
 export { json } from "./lib/session/script_rows.ts";

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { InquestError, UsageError } from "../base/errors.ts";
 import { pluginApi, type PluginDeclaration } from "../define/plugin.ts";
 import { errorCode, fileSystem, knownReason } from "../runtime/file_system.ts";
+import { workingFolder } from "../runtime/working_folder.ts";
 import { packageEntry } from "./package.ts";
 import { shapeProblems } from "./shape.ts";
 
@@ -20,7 +21,7 @@ export interface LoadedPlugin {
  * @throws UsageError when there is no such package
  */
 export function pluginFile(place: string, from?: string): string {
-  const folder = from === undefined ? resolve(".") : dirname(resolve(from));
+  const here = workingFolder(), folder = from === undefined ? here : dirname(resolve(here, from));
   const isFile = /^[./]/.test(place) || /\.[cm]?[jt]s$/.test(place);
   return isFile ? resolve(folder, place) : packageEntry(place, folder);
 }

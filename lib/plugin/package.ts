@@ -26,6 +26,11 @@ export function packageEntry(name: string, from: string): string {
   );
 }
 
+/** The folder of the package that a module is in; undefined when it is in none. */
+export function packageHome(file: string): string | undefined {
+  return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\/[^]*$/.exec(file)?.[1];
+}
+
 function textOf(path: string): string | undefined {
   let file;
   try {

@@ -116,6 +116,11 @@ function shell(command: string, input: boolean): ShellCommand {
   };
 }
 
+function onSignals(handler: (name: "SIGINT" | "SIGTERM" | "SIGHUP") => void): void {
+  const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of names) Deno.addSignalListener(name, () => handler(name));
+}
+
 export const denoProcess: Process = {
   args: Deno.args,
   stdout: output(Deno.stdout),
@@ -134,6 +139,11 @@ export const denoProcess: Process = {
   }),
   limitRun: () => void Deno.permissions.revokeSync({ name: "run" }),
   shell,
+  // A single binary is no Deno that could be given a module and permissions.
+  ...(Deno.build.standalone
+    ? {}
+    : { childStarter: async () => (await import("./child_process.ts")).startChild }),
+  onSignals,
   runtime: `Deno ${Deno.version.deno}`,
   exit: (status) => Deno.exit(status),
 };

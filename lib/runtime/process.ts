@@ -1,5 +1,6 @@
 /** What the program needs of the process it runs in; native.ts is the real one, fake.ts the one of tests. */
 import { InquestError } from "../base/errors.ts";
+import type { StartChild } from "./child_process.ts";
 import type { FileSystem } from "./file_system.ts";
 
 /** Where text is written to: standard output or standard error. */
@@ -46,6 +47,12 @@ export interface Process {
   limitRun?(): void;
   /** Starts `sh -c COMMAND`, with the program's own output; its input is the program's own, or what is written to it. */
   shell?(command: string, input: boolean): ShellCommand;
+  /** What starts this program once more with fewer rights, where the runtime has such. */
+  childStarter?(): Promise<StartChild>;
+  /** Hears of ^C (SIGINT) and of what else asks the process to end; nothing ends it by itself then. */
+  onSignals?(handler: (name: "SIGINT" | "SIGTERM" | "SIGHUP") => void): void;
+  /** In a process with fewer rights: the one that started it, which writes the files. */
+  readonly outside?: Outside;
   exit(status: number): void;
 }
 
@@ -61,6 +68,25 @@ export interface Terminal {
   read(): Promise<Uint8Array | undefined>;
   /** Calls back when the size changes; what comes back stops that. */
   onResize(call: () => void): () => void;
+}
+
+/** The process that started this one, and does for it what it has no right to do. */
+export interface Outside {
+  /**
+   * What speaks against writing an answer to a file.
+   * @param where of the statement that writes it
+   */
+  refusal(path: string, where: string): { readonly message: string; readonly hint?: string } | undefined;
+  /** Begins to write an answer to a file. */
+  begin(path: string): FileOutput;
+}
+
+/** A file that has its name when it is complete, and not before. */
+export interface FileOutput extends TextOutput {
+  /** Gives it its name. */
+  keep(): void;
+  /** Takes it away, unless it was kept. */
+  discard(): void;
 }
 
 /** A shell command that runs. */

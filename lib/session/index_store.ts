@@ -18,6 +18,8 @@ export interface IndexOptions {
   readonly cache?: boolean;
   /** Where; the user's cache directory unless given. */
   readonly cacheDirectory?: string;
+  /** Whether a new one may be written; true unless given. */
+  readonly keepIndex?: boolean;
 }
 
 /** What an index gave. */
@@ -34,6 +36,7 @@ export class KeptIndex {
     private readonly key: string,
     private readonly stext: bigint,
     readonly kept: Kept | undefined,
+    private readonly writes: boolean,
   ) {}
 
   /**
@@ -54,7 +57,13 @@ export class KeptIndex {
     if (key === undefined || !isIndexKey(key)) return undefined;
     const folder = new CacheFolder(path);
     const kept = readKept(folder, key, stext);
-    return new KeptIndex(folder, key, stext, kept && isOf(kept, space, known) ? kept : undefined);
+    return new KeptIndex(
+      folder,
+      key,
+      stext,
+      kept && isOf(kept, space, known) ? kept : undefined,
+      options.keepIndex !== false,
+    );
   }
 
   /**
@@ -62,7 +71,7 @@ export class KeptIndex {
    * @returns why that was not possible: no reason to trouble the user
    */
   save(symbols: SymbolTable, btf: Btf | undefined): string | undefined {
-    if (this.kept && (this.kept.btf || !btf?.complete)) return undefined;
+    if (!this.writes || this.kept && (this.kept.btf || !btf?.complete)) return undefined;
     const parts = encodeIndex(this.key, {
       symbols: symbols.arrays,
       base: BigInt.asIntN(64, symbols.base - this.stext),

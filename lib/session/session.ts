@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly cacheDirectory?: string;
   /** Plugins: paths of their modules, or names of packages that are installed. They run with the program's own rights. */
   readonly plugins?: readonly string[];
+  /** Whether a new index may be written there; true unless given. */
+  readonly keepIndex?: boolean;
 }
 
 /** What a session tells while it is open. */

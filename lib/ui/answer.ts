@@ -41,7 +41,7 @@ export async function drawAnswer(answer: Answer, drawing: Drawing, process: Proc
     overwrite,
     ...(format === undefined ? {} : { format }),
   };
-  const file = new AnswerFile(to, process.files, overwrite);
+  const file = process.outside?.begin(to) ?? new AnswerFile(to, process.files, overwrite);
   try {
     const outcome = await draw(answer, plain, process, file);
     if (!outcome.interrupted) file.keep();
@@ -73,7 +73,7 @@ async function draw(
 }
 
 /** How an answer came out that was walked. */
-export function outcomeOf({ stats }: Answer): Outcome {
+export function outcomeOf({ stats }: Pick<Answer, "stats">): Outcome {
   const { failures, interrupted = false } = stats;
   return { complete: isComplete(stats), failed: failures.length > 0, interrupted };
 }
@@ -103,7 +103,7 @@ function sayFooter(answer: Answer, process: Process): void {
 }
 
 /** What is said of an answer that was walked. */
-export function footerText({ stats }: Answer): string {
+export function footerText({ stats }: Pick<Answer, "stats">): string {
   return footer(stats).map((line) => errorLine(`inquest: ${line}`)).join("");
 }
 

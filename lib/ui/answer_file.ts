@@ -1,7 +1,7 @@
 /** The file that an answer is written to: it has its name when the answer is complete, and not before. */
 import { InquestError } from "../base/errors.ts";
 import { errorCode, type FileSystem, knownReason, type NewFile } from "../runtime/file_system.ts";
-import type { TextOutput } from "../runtime/process.ts";
+import type { FileOutput } from "../runtime/process.ts";
 
 const own = crypto.randomUUID().slice(0, 8);
 
@@ -33,7 +33,7 @@ export function endingOf(path: string): string {
 }
 
 /** Takes the text of an answer. */
-export class AnswerFile implements TextOutput {
+export class AnswerFile implements FileOutput {
   readonly isTerminal = false;
   readonly columns = undefined;
   readonly #encoder = new TextEncoder();

@@ -5,12 +5,13 @@
 import type { Range } from "../../dsl/ast.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Process } from "../runtime/process.ts";
-import { drawAnswer, holds, unknownFormat } from "./answer.ts";
+import { drawAnswer, type Drawing, holds, unknownFormat } from "./answer.ts";
 import {
   type Asked,
   beside,
   type CommandLine,
   isElfProgram,
+  isModule,
   readCommandLine,
   statementsOf,
 } from "./command_line.ts";
@@ -18,9 +19,10 @@ import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
 import { Interrupt } from "./interrupt.ts";
 import { Progress } from "./progress.ts";
+import { limitRights, mayWrite } from "./rights.ts";
 import type { Watch } from "./watch.ts";
 import { formatNames } from "./render/formats.ts";
-import { errorLine } from "./screen.ts";
+import { errorLine, useColor } from "./screen.ts";
 
 /** Runs the program; returns its exit status. */
 export async function runCli(process: Process, engine: Engine): Promise<number> {
@@ -28,6 +30,10 @@ export async function runCli(process: Process, engine: Engine): Promise<number> 
     if (process.args[0] === "types") return await (await import("./types.ts")).runTypes(process);
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
     const prompt = isPrompt(line, process);
+    const code = mayLoadCode(line, process)
+      ? await (await import("./code.ts")).codeOf(line, process)
+      : undefined;
+    if (code !== undefined) return await (await import("./child_run.ts")).runInChild(code, line, process);
     if (!prompt) await limitRights(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
     return await answerAll(line, process, engine, prompt);
@@ -43,18 +49,12 @@ function isPrompt(line: CommandLine, process: Process): boolean {
     process.stdinIsTerminal && process.stdout.isTerminal && process.terminal !== undefined;
 }
 
-/** Gives up the right to write and run what the command line does not ask for, before anything else is read. */
-async function limitRights(line: CommandLine, process: Process): Promise<void> {
-  if (!line.allowRun) process.limitRun?.();
-  if (process.limitWrites === undefined) return;
-  const writes = line.allowWrite.length > 0 || mayWrite([line.line, ...line.lines]);
-  const places = writes ? (await import("./write_rules.ts")).writtenPlaces(line, process.files) : [];
-  process.limitWrites(await places);
-}
-
-/** Whether a `to` may stand in one of these texts. */
-function mayWrite(texts: readonly string[]): boolean {
-  return texts.some((text) => /\bto\b/.test(text));
+/** Code that the user loads runs in a process without rights, unless this is it, or he trusts the code. */
+function mayLoadCode(line: CommandLine, process: Process): boolean {
+  if (process.outside !== undefined || line.trust || line.vmcore === undefined) return false;
+  const { scripts, plugins, inputs } = line;
+  return [scripts, plugins, inputs].some((list) => list.length > 0) ||
+    [...line.lines, line.line].some((text) => /\buse\b/.test(text));
 }
 
 async function about(line: CommandLine, process: Process): Promise<number> {
@@ -96,16 +96,14 @@ async function answerAll(
   const watch: Watch = { progress, interrupt };
   const dump = await open(line, process, engine, watch);
   try {
-    if (!prompt && line.inputs.length === 0) {
-      return await answerEach(await understand(texts, line, dump, process, locate), line, process, interrupt);
-    }
+    const answering = { line, process, interrupt, dump, asked: dump, locate };
+    if (!prompt && line.inputs.length === 0) return await answerTexts(texts, answering);
     const { startLines } = await import("./lines/start.ts");
     const lines = await startLines({ line, process, dump, color: useColor(line, process), watch });
     const status = await lines.files(prompt);
     if (status !== undefined) return status;
     if (prompt) return await lines.prompt();
-    const questions = await understand(texts, line, lines.conversation, process, locate);
-    return await answerEach(questions, line, process, interrupt) || lines.status;
+    return await answerTexts(texts, { ...answering, asked: lines.conversation }) || lines.status;
   } finally {
     progress?.clear();
     dump.close();
@@ -136,18 +134,48 @@ function open(line: CommandLine, process: Process, engine: Engine, watch: Watch)
   });
 }
 
+function drawingOf(line: CommandLine, process: Process): Omit<Drawing, "first"> {
+  return {
+    color: useColor(line, process),
+    overwrite: line.overwrite,
+    ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
+    ...(line.format === undefined ? {} : { format: line.format }),
+  };
+}
+
+/** Asks the texts, then runs the scripts that are modules. */
+async function answerTexts(
+  texts: readonly Asked[],
+  { line, process, interrupt, ...rest }: Answering,
+): Promise<number> {
+  const modules = line.scripts.filter(isModule);
+  const { loadScripts, runScripts } = modules.length === 0 ? {} : await import("./script_answer.ts");
+  const scripts = await loadScripts?.(modules, rest.dump) ?? [];
+  const questions = await understand(texts, line, rest.asked, process, rest.locate);
+  const status = await answerEach(questions, line, process, interrupt);
+  if (runScripts === undefined || status === 130) return status;
+  const drawing = { ...drawingOf(line, process), first: questions.length === 0 };
+  return await runScripts(scripts, line, drawing, process) || status;
+}
+
+/** What answers need. */
+interface Answering {
+  readonly line: CommandLine;
+  readonly process: Process;
+  readonly interrupt: Interrupt | undefined;
+  readonly dump: OpenDump;
+  /** Who is asked: the dump, or the conversation that was begun on it. */
+  readonly asked: Pick<OpenDump, "ask">;
+  readonly locate: Locate;
+}
+
 async function answerEach(
   questions: readonly Question[],
   line: CommandLine,
   process: Process,
   interrupt: Interrupt | undefined,
 ): Promise<number> {
-  const drawing = {
-    color: useColor(line, process),
-    overwrite: line.overwrite,
-    ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
-    ...(line.format === undefined ? {} : { format: line.format }),
-  };
+  const drawing = drawingOf(line, process);
   const options = interrupt === undefined ? {} : { poll: () => interrupt.poll() };
   let failed = false, first = true;
   for (const question of questions) {
@@ -190,14 +218,14 @@ async function understand(
     return { name, text: process.readTextFile(name) };
   };
   const rules = mayWrite(texts.map(({ text }) => text))
-    ? new (await import("./write_rules.ts")).WriteRules(line, process.files)
+    ? (await import("./write_rules.ts")).writeRules(line, process)
     : undefined;
   for (const asked of texts) {
     const { text, name } = asked;
     const asking = {
       parameters: line.parameters,
       read,
-      plugins: true,
+      plugins: line.trust || process.outside !== undefined,
       refuseFile: (path: string, range: Range) => rules?.refusal(path, range, asked),
       ...(name === undefined ? {} : { name }),
     };
@@ -213,9 +241,4 @@ async function understand(
     }
   }
   return questions;
-}
-
-function useColor(line: CommandLine, process: Process): boolean {
-  if (line.color !== "auto") return line.color === "always";
-  return process.stdout.isTerminal && !process.env("NO_COLOR") && process.env("TERM") !== "dumb";
 }

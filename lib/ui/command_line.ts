@@ -7,6 +7,8 @@ export interface CommandLine extends Options {
   vmcore?: string;
   /** The words behind the files, joined with blanks; empty when there are none. */
   line: string;
+  /** The words behind the files where a script in TypeScript takes them. */
+  args: readonly string[];
   /** The topic of `inquest help TOPIC`, empty for the overview; absent for every other command line. */
   topic?: string;
   /** Words of the line that look like options of ours, for a hint when the line makes no sense. */
@@ -29,7 +31,13 @@ export function readCommandLine(
     if (token.kind === "option") takeOption(options, token);
     if (token.kind !== "positional") continue;
     if (files.length === 0 && token.value === "help") {
-      return { ...options, topic: all.slice(token.index + 1).join(" "), line: "", strayOptions: [] };
+      return {
+        ...options,
+        topic: all.slice(token.index + 1).join(" "),
+        line: "",
+        args: [],
+        strayOptions: [],
+      };
     }
     const second = files.length === 1 && options.vmlinux === undefined && isVmlinux(files[0]);
     if (files.length > 0 && !second) {
@@ -43,11 +51,13 @@ export function readCommandLine(
   const vmcore = files.at(-1);
   // A script takes the words behind it as $1, $2, …
   const line = options.scripts.length === 0 ? rest.join(" ").trim() : "";
+  const args = options.scripts.some(isModule) ? rest : [];
   if (line === "") rest.forEach((word, i) => options.parameters[i + 1] = word);
   return {
     ...options,
     ...(vmcore === undefined ? {} : { vmcore }),
     line,
+    args,
     strayOptions: rest.slice(1).filter((word) => word.startsWith("--") && isOption(word)),
   };
 }
@@ -80,15 +90,15 @@ export function statementsOf(
     inputIsTerminal: boolean;
   },
 ): Asked[] {
-  const scripts = line.scripts.map((path) => {
+  const scripts = line.scripts.filter((path) => !isModule(path)).map((path) => {
     const name = read.locate(path);
     return { text: script(name, read.file), name };
   });
-  noStrayWords(line, scripts);
+  if (line.args.length === 0) noStrayWords(line, scripts);
   // All lines are one text, so that a definition in one serves the next; a blank line ends a statement.
   const lines = [...line.lines, ...line.line === "" ? [] : [line.line]].join("\n\n");
   const texts: Asked[] = [...lines === "" ? [] : [{ text: lines, own: true as const }], ...scripts];
-  if (texts.length === 0 && line.inputs.length > 0) return [];
+  if (texts.length === 0 && (line.inputs.length > 0 || line.scripts.length > 0)) return [];
   if (texts.length === 0 && !read.inputIsTerminal) texts.push({ text: read.input() });
   if (texts.every(({ text }) => text.trim() === "")) {
     throw new UsageError("nothing to answer", "try: inquest VMCORE 'foreach task where state=D show stack'");
@@ -119,13 +129,12 @@ export function beside(path: string, file: string | undefined): string {
   return parts.join("/");
 }
 
+/** Whether a script is a module, TypeScript or JavaScript, and none of the query language. */
+export function isModule(path: string): boolean {
+  return /\.[cm]?[jt]s$/.test(path);
+}
+
 function script(path: string, read: (path: string) => string): string {
-  if (/\.[cm]?[jt]s$/.test(path)) {
-    throw new UsageError(
-      `${path}: -f takes scripts of the query language (.inq)`,
-      "a .ts file is run by deno itself",
-    );
-  }
   try {
     return read(path);
   } catch (error) {

@@ -11,6 +11,10 @@ export interface OpenRequest {
   readonly cache: boolean;
   /** Paths of plugins, or names of packages. */
   readonly plugins?: readonly string[];
+  /** Where the indexes of kernels are kept, unless where they always are. */
+  readonly cacheDirectory?: string;
+  /** Whether a new index may be written there; true unless given. */
+  readonly keepIndex?: boolean;
   readonly onWarning: (message: string) => void;
   /** A source has given a row. */
   readonly onRow?: (source: string) => void;
@@ -70,7 +74,23 @@ export interface Conversation {
   remember(question: Question, answer: Answer): Answer;
 }
 
+/** A script in TypeScript that is loaded. */
+export interface ScriptRun {
+  readonly stats: Footnotes;
+  /** Runs it to its end; `start` is told the columns before the first row. */
+  run(
+    given: {
+      readonly args: readonly string[];
+      readonly output: { print(...values: readonly unknown[]): void };
+    },
+    start: (columns: readonly RenderColumn[]) => void,
+    row: (values: readonly Value[]) => void,
+  ): Promise<void>;
+}
+
 export interface OpenDump {
+  /** Loads a script in TypeScript, into this process. */
+  script(path: string, load: (path: string) => Promise<unknown>): Promise<ScriptRun>;
   converse(): Promise<Conversation>;
   /** Throws a QueryError that says all that is wrong with the text. */
   ask(text: string, options: AskOptions): Promise<readonly Question[]>;

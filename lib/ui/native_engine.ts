@@ -17,6 +17,10 @@ export const engine: Engine = {
         const { SessionConversation } = await import("./conversation.ts");
         return new SessionConversation(session);
       },
+      async script(path, load) {
+        const { ScriptRun } = await import("../session/script_file.ts");
+        return await ScriptRun.load(path, session, load);
+      },
       close: () => session.close(),
     };
   },

@@ -18,6 +18,14 @@ export interface Options {
   plugins: string[];
   /** Below these, scripts and command files may write. */
   allowWrite: string[];
+  /** What code that is loaded may do besides reading the dump. */
+  granted: { net: string[]; env: string[]; read: string[]; write: string[] };
+  /** What it may use up: NAME=VALUE. */
+  limits: string[];
+  /** Code that is loaded runs in this process. */
+  trust: boolean;
+  /** What is granted now is granted the next time, too, while the code is the same. */
+  remember: boolean;
   /** Command files may run programs. */
   allowRun: boolean;
   /** Whether the user's inquestrc is read where lines are. */
@@ -48,8 +56,8 @@ const table: readonly Option[] = [
   },
   {
     flag: "-f",
-    argument: "FILE.inq",
-    summary: "answer the statements of a file or a saved query",
+    argument: "FILE",
+    summary: "answer a file, a saved query, or a script in TypeScript",
     set: (options, path) => void options.scripts.push(path),
   },
   {
@@ -97,7 +105,39 @@ const table: readonly Option[] = [
     flag: "--allow-write",
     argument: "DIR",
     summary: 'a `to "FILE"` of a script and a `>` of -i may write below it',
-    set: (options, path) => void options.allowWrite.push(path),
+    set(options, path) {
+      options.allowWrite.push(path);
+      options.granted.write.push(path);
+    },
+  },
+  {
+    flag: "--allow-read",
+    argument: "PATH",
+    summary: "a script in TypeScript may read this file or folder",
+    set: (options, path) => void options.granted.read.push(path),
+  },
+  {
+    flag: "--allow-net",
+    argument: "HOST",
+    summary: "it may connect to this HOST or HOST:PORT",
+    set: (options, host) => void options.granted.net.push(host),
+  },
+  {
+    flag: "--allow-env",
+    argument: "NAME",
+    summary: "it may read this environment variable",
+    set: (options, name) => void options.granted.env.push(name),
+  },
+  {
+    flag: "--limit",
+    argument: "NAME=VALUE",
+    summary: "it may take time=10m, memory=2G, output=1G: more or less",
+    set: (options, given) => void options.limits.push(given),
+  },
+  {
+    flag: "--trust",
+    summary: "run it without a sandbox, with all of your rights",
+    set: (options) => options.trust = true,
   },
   {
     flag: "--allow-run",
@@ -153,6 +193,10 @@ export function defaultOptions(): Options {
     plugins: [],
     parameters: {},
     allowWrite: [],
+    granted: { net: [], env: [], read: [], write: [] },
+    limits: [],
+    trust: false,
+    remember: false,
     allowRun: false,
     rc: true,
     overwrite: false,

@@ -1,6 +1,7 @@
 /** Standard output in big pieces, and standard error in lines. */
 import { escapeText } from "../base/text.ts";
-import type { TextOutput } from "../runtime/process.ts";
+import type { Process, TextOutput } from "../runtime/process.ts";
+import type { Options } from "./options.ts";
 
 const pieceLength = 32 * 1024;
 const longestWait = 200;
@@ -37,4 +38,10 @@ export function errorLine(text: string): string {
 /** Several lines of our own making, each made harmless. */
 export function errorLines(text: string): string {
   return text.replace(/\n$/, "").split("\n").map(errorLine).join("");
+}
+
+/** Whether standard output is coloured. */
+export function useColor(line: Pick<Options, "color">, process: Process): boolean {
+  if (line.color !== "auto") return line.color === "always";
+  return process.stdout.isTerminal && !process.env("NO_COLOR") && process.env("TERM") !== "dumb";
 }

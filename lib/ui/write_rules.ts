@@ -4,6 +4,7 @@
  */
 import type { Range } from "../../dsl/ast.ts";
 import type { FileSystem } from "../runtime/file_system.ts";
+import type { Process } from "../runtime/process.ts";
 import { partOf, placeOf } from "./answer_file.ts";
 import type { Asked, CommandLine } from "./command_line.ts";
 
@@ -11,6 +12,16 @@ import type { Asked, CommandLine } from "./command_line.ts";
 export interface Refusal {
   readonly message: string;
   readonly hint?: string;
+}
+
+/** The rules of a command line, or, in a child, of the process that started it. */
+export function writeRules(
+  line: Pick<CommandLine, "allowWrite" | "overwrite">,
+  { files, outside }: Process,
+): Pick<WriteRules, "refusal"> {
+  return outside === undefined ? new WriteRules(line, files) : {
+    refusal: (path, range, { name = "" }) => outside.refusal(path, `${range.start} ${name}`),
+  };
 }
 
 export class WriteRules {
@@ -23,7 +34,11 @@ export class WriteRules {
   ) {}
 
   /** What speaks against a `to "path"` in a text. */
-  refusal(path: string, range: Range, asked: Asked): Refusal | undefined {
+  refusal(
+    path: string,
+    range: Range,
+    asked: Asked,
+  ): Refusal | undefined {
     if (/(^|\/)\.{0,2}$|\0/.test(path)) return { message: `no file can be called "${path}"` };
     const place = placeOf(path, this.files);
     if (place === undefined) return { message: `there is no folder for "${path}"` };

@@ -31,6 +31,7 @@ function clocked(at: { opened: number; asking: number; asked: number }): Engine 
           return questions;
         },
         converse: () => dump.converse(),
+        script: (path, load) => dump.script(path, load),
         close: () => dump.close(),
       };
       return watched;

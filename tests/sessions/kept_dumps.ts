@@ -13,6 +13,7 @@ export function keptDumps(): { engine: Engine; close(): Promise<void> } {
       return {
         ask: (text, asking) => dump.ask(text, asking),
         converse: () => dump.converse(),
+        script: (path, load) => dump.script(path, load),
         close() {},
       };
     },

@@ -109,7 +109,10 @@ Deno.test("wrong usage is status 2, one line, and a hint", async () => {
     ],
     [["vmcore", "--color", "red", "a"], /^inquest: --color takes auto, always or never, not "red"\n$/],
     [["vmcore", "-f", "gone.inq"], /^inquest: cannot read gone.inq: .*\n$/],
-    [["vmcore", "-f", "a.ts"], /^inquest: a.ts: -f takes scripts of the query language/],
+    [
+      ["vmcore", "-f", "a.ts"],
+      /^inquest: a.ts: a test cannot keep code from doing harm, .*\n {2}hint: .* --trust .*\n$/,
+    ],
   ];
   for (const [words, message] of wrong) {
     const { status, stdout, stderr } = await run(words);
@@ -203,6 +206,22 @@ Deno.test("--help and --version need no dump", async () => {
   assert.match((await run(["--version"])).stdout, /^inquest \d+\.\d+\.\d+ \(a test\)\n$/);
 });
 
+Deno.test("code is not run where nothing keeps it from doing harm", async () => {
+  for (
+    const words of [["-f", "a.ts", "vmcore"], ["vmcore", "--plugin", "./a.ts", "a"], [
+      "vmcore",
+      'use plugin "./a.ts"',
+    ]]
+  ) {
+    const { status, stdout, stderr } = await run(words, { files: { "a.ts": "export default 1;" } });
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /a\.ts: a test cannot keep code from doing harm, so it is not run\n {2}hint: .*--trust /,
+    );
+  }
+});
+
 Deno.test("every option of the help works", async () => {
   const help = (await run(["--help"])).stdout;
   const flags = [...help.matchAll(/^ {2}(-[-\w]+)(?: (\S+))? {2}/gm)];
@@ -211,13 +230,20 @@ Deno.test("every option of the help works", async () => {
     F: "json",
     WHEN: "never",
     "NAME=VALUE": "x=1",
-    "FILE.inq": "x.inq",
     LINE: "a",
     FILE: "k",
     DIR: "d",
+    PATH: "d",
+    HOST: "localhost:80",
+    NAME: "HOME",
   };
   for (const [, flag, name] of flags) {
-    const words = [flag, ...(name ? [argument[name]] : []), "vmcore", ...(flag === "-f" ? [] : ["a"])];
-    assert.equal((await run(words, { files: { "x.inq": "a", k: "" } })).status, 0, words.join(" "));
+    const words = [
+      flag,
+      ...(name ? [argument[name]] : []),
+      "vmcore",
+      ...(flag === "-f" ? [] : ["--trust", "a"]),
+    ];
+    assert.equal((await run(words, { files: { k: "a" } })).status, 0, words.join(" "));
   }
 });

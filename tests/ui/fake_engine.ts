@@ -52,6 +52,7 @@ export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEng
             setting: () => undefined,
             remember: (_, answer) => answer,
           }),
+        script: (path) => Promise.reject(new OpenError(`${path}: no script`)),
         close: () => void closed.count++,
       });
     },

@@ -8,7 +8,7 @@ import { failureText } from "../failure.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { loadFormat } from "../render/formats.ts";
 import { locate } from "../saved_queries.ts";
-import { WriteRules } from "../write_rules.ts";
+import { writeRules } from "../write_rules.ts";
 import type { LineRequest, LineRunner, LineStatus, Piece } from "./runner.ts";
 
 /** Characters that are worth a piece of their own, and milliseconds that a reader waits for fewer. */
@@ -20,6 +20,8 @@ export interface LineRules {
   readonly allowWrite: readonly string[];
   readonly overwrite: boolean;
   readonly strict: boolean;
+  /** Plugins may be loaded into this process, whatever it may do. */
+  readonly trust: boolean;
 }
 
 export class SessionLines implements LineRunner {
@@ -67,17 +69,14 @@ export class SessionLines implements LineRunner {
   #understand({ text, name }: LineRequest): Promise<readonly Question[]> {
     const { process, rules } = this;
     const asked = { text, ...(name === undefined ? { own: true as const } : { name }) };
-    const writes = new WriteRules(
-      { allowWrite: [...rules.allowWrite], overwrite: rules.overwrite },
-      process.files,
-    );
+    const writes = writeRules({ allowWrite: [...rules.allowWrite], overwrite: rules.overwrite }, process);
     return this.conversation.ask(text, {
       parameters: rules.parameters,
       read: (path, from) => {
         const found = locate(beside(path, from), path, process);
         return { name: found, text: process.readTextFile(found) };
       },
-      plugins: true,
+      plugins: rules.trust || process.outside !== undefined,
       refuseFile: (path, range) => writes.refusal(path, range, asked),
       ...(name === undefined ? {} : { name }),
     });

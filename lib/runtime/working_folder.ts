@@ -1,0 +1,13 @@
+/** The folder that relative paths are relative to. A process without the right to look is told. */
+
+let told: string | undefined;
+
+/** Absolute. */
+export function workingFolder(): string {
+  const runtime = globalThis as unknown as { Deno?: { cwd(): string }; process: { cwd(): string } };
+  return told ?? (runtime.Deno ?? runtime.process).cwd();
+}
+
+export function tellWorkingFolder(folder: string): void {
+  told = folder;
+}

@@ -1,0 +1,72 @@
+/** Draws what a script in TypeScript gives: its rows like those of a query, what it prints as lines. */
+import { format } from "node:util";
+import { escapeText } from "../base/text.ts";
+import type { Renderer } from "../define/format.ts";
+import { loadModule } from "../runtime/load_module.ts";
+import type { Process } from "../runtime/process.ts";
+import { type Drawing, footerText, type Outcome, outcomeOf, unknownFormat } from "./answer.ts";
+import type { CommandLine } from "./command_line.ts";
+import type { OpenDump, ScriptRun } from "./engine.ts";
+import { loadFormat } from "./render/formats.ts";
+import { BufferedOutput } from "./screen.ts";
+
+/** Loads them, before any of them is run. */
+export async function loadScripts(
+  paths: readonly string[],
+  dump: OpenDump,
+): Promise<readonly ScriptRun[]> {
+  const runs: ScriptRun[] = [];
+  for (const path of paths) runs.push(await dump.script(path, loadModule));
+  return runs;
+}
+
+/** Runs them, one after the other; the exit status. */
+export async function runScripts(
+  runs: readonly ScriptRun[],
+  line: Pick<CommandLine, "args" | "strict">,
+  drawing: Drawing,
+  process: Process,
+): Promise<number> {
+  let failed = false, { first } = drawing;
+  for (const run of runs) {
+    const outcome = await drawScript(run, line.args, { ...drawing, first }, process);
+    if (outcome.interrupted) return 130;
+    failed ||= outcome.failed || (line.strict && !outcome.complete);
+    first = false;
+  }
+  return Number(failed);
+}
+
+/** Runs it to its end. */
+async function drawScript(
+  run: ScriptRun,
+  args: readonly string[],
+  drawing: Drawing,
+  process: Process,
+): Promise<Outcome> {
+  const name = drawing.format ?? "table";
+  const rendering = await loadFormat(name);
+  if (!rendering) throw unknownFormat(name);
+  const output = new BufferedOutput(process.stdout);
+  let renderer: Renderer | undefined;
+  const print = (...values: readonly unknown[]) =>
+    output.write(format(...values).split("\n").map((line) => escapeText(line) + "\n").join(""));
+  try {
+    await run.run(
+      { args, output: { print } },
+      (columns) => {
+        if (!drawing.first && rendering.forPeople) output.write("\n");
+        renderer = rendering.create(output, drawing);
+        renderer.start(columns);
+      },
+      (values) => renderer?.row(values),
+    );
+  } finally {
+    // What was found before a failure is shown, and stands before the message.
+    renderer?.end();
+    output.flush();
+  }
+  const notes = footerText(run);
+  if (notes !== "") process.stderr.write(notes);
+  return outcomeOf(run);
+}
