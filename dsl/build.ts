@@ -148,14 +148,20 @@ export class Builder extends Folder {
     return this.heads.isCommand(word) && this.lineBegins(input, offset);
   }
 
-  /** `foreach` is the language's when a source stands behind it, and crash's otherwise: `foreach UN bt`. */
+  /** `foreach` is crash's when a command stands in its line and no source behind it: `foreach UN bt`. */
   #foreachQuery(input: string, offset: number): boolean {
-    const [, blank, word] = /^(\s*)(\w*(?:\.[A-Za-z_]\w*)?)/.exec(input.slice(offset, offset + 200)) ?? [];
-    const behind = offset + blank.length + word.length;
-    // A name's pattern, \name or an option: only crash's form has them there.
-    if (word === "") return !/^\s['"\\-]/.test(input.slice(behind - 1, behind + 1));
-    if (!this.#isSource(word)) return false;
-    return sourceFollows(input, behind) || /^\s*(?:$|[;|)]|\n)/.test(input.slice(behind, behind + 80));
+    const [, blank, word] = /^(\s*)(\w*)/.exec(input.slice(offset, offset + 200)) ?? [];
+    const behind = offset + blank.length + word.length, rest = input.slice(behind, behind + 80);
+    if (word !== "" && this.#isSource(word)) {
+      return sourceFollows(input, behind) || /^\s*(?:$|[;|)]|\n|--\w)/.test(rest);
+    }
+    return rest.startsWith("(") || !this.#hasCommand(input, offset);
+  }
+
+  /** Whether one of crash's commands stands in the line from `offset` on. */
+  #hasCommand(input: string, offset: number): boolean {
+    const line = input.slice(offset, commandEnd(input, offset, () => false));
+    return line.split(/\s+/).some((word) => isCrashCommand(word) && this.heads!.isCommand(word));
   }
 
   /** Notes where the command line ends that begins at `offset`. */

@@ -106,7 +106,7 @@ function demandOptions(
   const takes = new Set(options.filter(({ argument }) => argument !== undefined).map(({ flag }) => flag));
   let isArgument = false;
   for (const { text, range } of words) {
-    const option = text.startsWith("-");
+    const option = /^-[^-]/.test(text);
     if (!option && !isArgument) {
       line.problem(`unknown argument: ${text}`, { text, range }, `words for tasks stand before ${name}`);
     }

@@ -103,6 +103,9 @@ export const commands = {
   sys: {
     load: () => import("./sys.ts").then((m) => m.sys),
   },
+  task: {
+    load: () => import("./task.ts").then((m) => m.task),
+  },
   tree: {
     load: () => import("./tree.ts").then((m) => m.tree),
   },

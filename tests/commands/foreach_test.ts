@@ -46,7 +46,7 @@ Deno.test("foreach with a source behind it is a query", async () => {
 });
 
 Deno.test("foreach says what it cannot do", async () => {
-  assert.match(await refusal("foreach UN"), /no command is given/);
+  assert.match(await refusal("foreach UN"), /no source is called `UN`/);
   assert.match(await refusal("foreach 1 rd"), /rd is not about tasks/);
   assert.match(await refusal("foreach 1 bt xyzzy"), /unknown argument: xyzzy/);
   assert.match(await refusal("foreach 1 bt -R"), /-R needs an argument/);

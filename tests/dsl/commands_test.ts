@@ -7,7 +7,7 @@ import type { Query } from "../../dsl/ast.ts";
 
 const heads = {
   isSource: (name: string) => ["task", "log", "list"].includes(name),
-  isCommand: (name: string) => ["ps", "log", "list", "foreach", "*", "task_struct", "p"].includes(name),
+  isCommand: (name: string) => ["ps", "bt", "log", "list", "foreach", "*", "task_struct", "p"].includes(name),
   sourceNames: () => ["task", "log", "list"],
 };
 
@@ -30,6 +30,8 @@ Deno.test("a line whose first word is a command is raw text up to the clauses", 
       ["log -T\n  where level = 3", "log -T", 1],
       ["list -H x", "list -H x", 0],
       ["foreach UN bt", "foreach UN bt", 0],
+      ["foreach 'a|b' UN bt -s | count", "foreach 'a|b' UN bt -s", 1],
+      ["foreach \\log ps", "foreach \\log ps", 0],
     ] as const
   ) {
     const query = parsed(text);
