@@ -2,12 +2,17 @@
  * The process outside: runs the program in a child that may read the dump, and what else the user's command line
  * allows; writes what it says, and the files that the command line names.
  */
-import { InquestError, Interrupted } from "../base/errors.ts";
+import { InquestError, Interrupted, UsageError } from "../base/errors.ts";
 import { pathOf } from "../base/file_url.ts";
 import type { Ask } from "../plugin/sandbox/frames.ts";
 import { harmless } from "../plugin/sandbox/harmless.ts";
 import { defaultLimits, withLimit } from "../plugin/sandbox/limits.ts";
-import { checkedHost, checkedVariable, permissionFlags } from "../plugin/sandbox/permissions.ts";
+import {
+  checkedHost,
+  checkedVariable,
+  type Granted,
+  permissionFlags,
+} from "../plugin/sandbox/permissions.ts";
 import { Supervisor } from "../plugin/sandbox/supervisor.ts";
 import { cacheDirectory } from "../runtime/cache_dir.ts";
 import { workingFolder } from "../runtime/working_folder.ts";
@@ -50,7 +55,7 @@ export async function runInChild(code: Code, line: CommandLine, process: Process
     module: new URL("./child_main.ts", import.meta.url),
     flags: [
       `--config=${pathOf(new URL("../../deno.json", import.meta.url))}`,
-      ...permissionFlags(granted, readable(code, line, process)),
+      ...permissionFlags(granted, readable(code, line, process), await hiddenIn(granted)),
     ],
     env: grantedVariables(line, process),
     writesFiles: granted.write.length > 0,
@@ -122,6 +127,23 @@ function readable(code: Code, line: CommandLine, process: Process): string[] {
   return [...new Set([...paths, ...code.files])];
 }
 
+/** Links that lead out of the folders that a child may use. */
+async function hiddenIn({ read, write }: Granted): Promise<string[]> {
+  if (read.length + write.length === 0) return [];
+  const { linksOut } = await import("../runtime/links_out.ts");
+  return [...read, ...write].flatMap((path) => {
+    let links: string[] | undefined;
+    try {
+      links = linksOut(absolute(path));
+    } catch {
+      // It is not there.
+      return [];
+    }
+    if (links !== undefined) return links;
+    throw new UsageError(`${path}: there is too much in this folder to grant it`, "name a smaller one");
+  });
+}
+
 function absolute(path: string): string {
   return path.startsWith("/") ? path : `${workingFolder()}/${path}`;
 }
@@ -172,9 +194,9 @@ class OutsideFiles {
       case "input":
         return this.process.readInput();
       case "file": {
-        const { path, where } = JSON.parse(text);
-        const refusal = this.#refusal(String(path), String(where));
-        if (refusal === undefined) this.#granted.add(String(path));
+        const [where = "", path = ""] = text.split("\n", 2);
+        const refusal = this.#refusal(path, where);
+        if (refusal === undefined) this.#granted.add(path);
         return refusal && JSON.stringify(refusal);
       }
       case "begin":

@@ -69,7 +69,7 @@ export class ChildSide {
   #outside(): Outside {
     return {
       refusal: (path, where) => {
-        const text = this.ask("file", JSON.stringify({ path, where }));
+        const text = this.ask("file", `${where}\n${path}`);
         return text === "" ? undefined : JSON.parse(text);
       },
       begin: (path): FileOutput => {

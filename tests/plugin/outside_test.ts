@@ -35,7 +35,9 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 
 /** What the program prints. */
 async function printed(...words: string[]): Promise<string> {
-  const process = fakeProcess({ args: ["--no-cache", "--trust", "--plugin", plugin, embeddedDump, ...words] });
+  const process = fakeProcess({
+    args: ["--no-cache", "--trust", "--plugin", plugin, embeddedDump, ...words],
+  });
   const status = await runCli(process, engine);
   const { stdout, stderr } = process.written;
   assert.equal(status, 0, `${words.join(" ")}\n${stderr}`);

@@ -63,6 +63,7 @@ export function permissionFlags(
   return [
     ...flag("allow-read", [...readable, ...granted.read]),
     ...flag("deny-read", hidden),
+    ...flag("deny-write", hidden),
     ...flag("allow-write", granted.write),
     ...flag("allow-net", granted.net),
     ...flag("allow-env", granted.env),
