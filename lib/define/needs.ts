@@ -47,8 +47,9 @@ function firstUnmet(
  *     lacking({ members: ["task_struct.mm", "mm_struct.mmap_base"], symbols: ["init_task"] }, session.target)
  */
 export function lacking(needs: Needs, target: Target): string[] {
-  const { types = [], members = [], symbols = [], check } = needs;
+  const { types = [], members = [], symbols = [], modules = [], check } = needs;
   const each: readonly Needs[] = [
+    ...modules.map((name) => ({ modules: [name] })),
     ...types.map((name) => ({ types: [name] })),
     ...members.map((path) => ({ members: [path] })),
     ...symbols.map((name) => ({ symbols: [name] })),

@@ -18,12 +18,27 @@ export interface LoadedPlugin {
 /**
  * The module that a plugin is: a file, or that of a package which is installed.
  * @param from the file that a path is relative to; the current folder unless given
+ * @param named the folder of the plugins that go by their names alone
  * @throws UsageError when there is no such package
  */
-export function pluginFile(place: string, from?: string): string {
+export function pluginFile(place: string, from?: string, named?: string): string {
   const here = workingFolder(), folder = from === undefined ? here : dirname(resolve(here, from));
   const isFile = /^[./]/.test(place) || /\.[cm]?[jt]s$/.test(place);
-  return isFile ? resolve(folder, place) : packageEntry(place, folder);
+  if (isFile) return resolve(folder, place);
+  return namedPlugin(place, named) ?? packageEntry(place, folder);
+}
+
+/** `nfs` is nfs.ts, nfs.js or nfs/plugin.ts of the folder. */
+function namedPlugin(name: string, folder: string | undefined): string | undefined {
+  if (folder === undefined || !/^\w+$/.test(name)) return undefined;
+  const paths = [".ts", ".js", "/plugin.ts", "/plugin.js"].map((ending) => `${folder}/${name}${ending}`);
+  return paths.find((path) => {
+    try {
+      return fileSystem.kindOf(path) === "file";
+    } catch {
+      return false;
+    }
+  });
 }
 
 /**

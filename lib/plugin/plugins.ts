@@ -10,7 +10,8 @@ export class Plugins {
   /** What texts have asked for, and what was wrong with it. */
   readonly #asked = new Map<string, { readonly problem: string | undefined }>();
 
-  constructor(private readonly builtin: Declarations) {}
+  /** @param named the folder of the plugins that go by their names alone */
+  constructor(private readonly builtin: Declarations, private readonly named?: string) {}
 
   get loaded(): readonly LoadedPlugin[] {
     return this.#loaded;
@@ -22,7 +23,7 @@ export class Plugins {
    * @throws UsageError that says what is wrong with it
    */
   async load(path: string, from?: string): Promise<void> {
-    const file = pluginFile(path, from);
+    const file = pluginFile(path, from, this.named);
     if (this.#loaded.some((plugin) => plugin.file === file)) return;
     const declaration = await loadPlugin(file, path);
     this.#wantName(declaration.name, path);

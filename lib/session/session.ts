@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly cacheDirectory?: string;
   /** Plugins: paths of their modules, or names of packages that are installed. They run with the program's own rights. */
   readonly plugins?: readonly string[];
+  /** The folder of the plugins that go by their names alone; none unless given. */
+  readonly pluginFolder?: string;
   /** Whether a new index may be written there; true unless given. */
   readonly keepIndex?: boolean;
 }
@@ -95,7 +97,7 @@ export class Session {
 
   async #pluginList(): Promise<Plugins> {
     const { Plugins } = await import("../plugin/plugins.ts");
-    return this.#plugins ??= new Plugins(declarations);
+    return this.#plugins ??= new Plugins(declarations, this.options.pluginFolder);
   }
 
   /**

@@ -27,6 +27,7 @@ import { errorLine, useColor } from "./screen.ts";
 /** Runs the program; returns its exit status. */
 export async function runCli(process: Process, engine: Engine): Promise<number> {
   try {
+    if (process.args[0] === "plugin") return await (await import("./plugin/run.ts")).runPlugin(process);
     if (process.args[0] === "types") return await (await import("./types.ts")).runTypes(process);
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
     const prompt = isPrompt(line, process);
@@ -110,16 +111,20 @@ async function answerAll(
   }
 }
 
-function open(line: CommandLine, process: Process, engine: Engine, watch: Watch): Promise<OpenDump> {
+async function open(line: CommandLine, process: Process, engine: Engine, watch: Watch): Promise<OpenDump> {
   const { vmcore = "", vmlinux, systemMap, cache, plugins } = line;
   const watched = watch.progress !== undefined || watch.interrupt !== undefined ||
     process.watchInterrupts !== undefined;
-  return engine.open({
+  const pluginFolder = line.trust || process.outside !== undefined
+    ? (await import("./saved_queries.ts")).pluginsFolder(process.env)
+    : undefined;
+  return await engine.open({
     vmcore,
     ...(vmlinux === undefined ? {} : { vmlinux }),
     ...(systemMap === undefined ? {} : { systemMap }),
     cache,
     ...(plugins.length === 0 ? {} : { plugins }),
+    ...(pluginFolder === undefined ? {} : { pluginFolder }),
     onWarning: (message) => process.stderr.write(errorLine(`inquest: warning: ${message}`)),
     ...(watched && {
       onRow(source: string) {

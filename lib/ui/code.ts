@@ -4,7 +4,7 @@ import { type Modules, modulesOf } from "../plugin/sandbox/modules.ts";
 import type { Process } from "../runtime/process.ts";
 import { beside, type CommandLine, isModule } from "./command_line.ts";
 import { rcFiles } from "./lines/rc_files.ts";
-import { locate } from "./saved_queries.ts";
+import { locate, pluginsFolder } from "./saved_queries.ts";
 
 /** What a command line loads. */
 export interface Code {
@@ -65,10 +65,13 @@ function scriptModules(path: string, { files, readTextFile }: Process): Promise<
 }
 
 /** A plugin that is in a package may be made of all modules of that. */
-async function pluginModules({ name, from }: Wanted, { files, readTextFile }: Process): Promise<Modules> {
+async function pluginModules(
+  { name, from }: Wanted,
+  { files, readTextFile, env }: Process,
+): Promise<Modules> {
   const { pluginFile } = await import("../plugin/load.ts");
   const { packageHome } = await import("../plugin/package.ts");
-  const file = pluginFile(name, from), home = packageHome(file);
+  const file = pluginFile(name, from, pluginsFolder(env)), home = packageHome(file);
   const modules = await modulesOf(file, { ...files, readTextFile }, home);
   return home === undefined ? modules : { ...modules, paths: [...modules.paths, `${home}/package.json`] };
 }

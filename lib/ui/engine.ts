@@ -11,6 +11,8 @@ export interface OpenRequest {
   readonly cache: boolean;
   /** Paths of plugins, or names of packages. */
   readonly plugins?: readonly string[];
+  /** Where those are that go by their names alone. */
+  readonly pluginFolder?: string;
   /** Where the indexes of kernels are kept, unless where they always are. */
   readonly cacheDirectory?: string;
   /** Whether a new index may be written there; true unless given. */

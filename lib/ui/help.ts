@@ -9,6 +9,7 @@ dump.
 
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
        inquest types VMCORE [TYPE...] > kernel.d.ts
+       inquest plugin new NAME | check FILE [VMCORE]
        inquest help [TOPIC | FILE.inq]
 
 Without a LINE, on a terminal, it asks for lines at a prompt.
@@ -24,8 +25,8 @@ Without a LINE, on a terminal, it asks for lines at a prompt.
 ${optionHelp()}
 The words behind VMCORE that do not begin with "-" are one line, joined with
 blanks. \`inquest help\` describes the language, and so does dsl/MANUAL.md. A dump
-whose name is help or types is ./help or ./types. Data goes to standard output,
-everything else to standard error.
+whose name is help, types or plugin is ./help, ./types or ./plugin. Data goes to
+standard output, everything else to standard error.
 
 ^C ends a query that takes long with what it has found so far, and a second one at
 once (under Bun and Node: the first one, too).

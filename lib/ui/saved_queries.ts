@@ -10,6 +10,11 @@ export function queriesFolder(env: Process["env"]): string | undefined {
   return home ? `${home}/.config/inquest/queries` : undefined;
 }
 
+/** Where plugins are that go by their names alone. */
+export function pluginsFolder(env: Process["env"]): string | undefined {
+  return queriesFolder(env)?.replace(/queries$/, "plugins");
+}
+
 /** Where a saved query is; undefined when there is none of that name. */
 export function savedQuery(name: string, process: Process): string | undefined {
   const folder = queriesFolder(process.env);

@@ -1,6 +1,7 @@
 /** Loading: from files, packages and texts; what is no plugin; what a dump lacks; what goes wrong later. */
 import assert from "node:assert/strict";
 import { openSession, QueryError, UsageError } from "../../mod.ts";
+import { pluginFile } from "../../lib/plugin/load.ts";
 import { packageEntry } from "../../lib/plugin/package.ts";
 import { embeddedDump } from "../session/embedded.ts";
 import { ask, pluginSource, withModules, withPlugins } from "./plugins.ts";
@@ -234,4 +235,30 @@ export default { ${head},
       assert.match(String(await ask(session, "x.broken")), /^plugin x: table broken failed: TypeError: /);
     });
   });
+});
+
+Deno.test("a word alone is a plugin of the user's folder, before it is a package", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(`${folder}/nfs`);
+  for (const path of ["nfs/plugin.ts", "a.js", "b.ts"]) {
+    await Deno.writeTextFile(`${folder}/${path}`, pluginSource("x", {}));
+  }
+  const found = (name: string) => pluginFile(name, undefined, folder).replace(folder, "");
+  assert.deepEqual(["nfs", "a", "b", "./b.ts", "/x/b.ts"].map(found), [
+    "/nfs/plugin.ts",
+    "/a.js",
+    "/b.ts",
+    `${Deno.cwd()}/b.ts`,
+    "/x/b.ts",
+  ]);
+  assert.throws(() => found("nfs.d"), /not installed/);
+  const session = await openSession({
+    vmcore: embeddedDump,
+    cache: false,
+    plugins: ["a"],
+    pluginFolder: folder,
+  });
+  assert.equal(session.plugins[0].file, `${folder}/a.js`);
+  session.close();
+  await Deno.remove(folder, { recursive: true });
 });
