@@ -91,6 +91,9 @@ export const commands = {
     },
     load: () => import("./set.ts").then((m) => m.set),
   },
+  sig: {
+    load: () => import("./sig.ts").then((m) => m.sig),
+  },
   struct: {
     aliases: {
       size: "struct",

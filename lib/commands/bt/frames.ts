@@ -13,7 +13,7 @@ import { escapeText } from "../../base/text.ts";
 import type { Target } from "../../types/target.ts";
 import { taskHeader } from "../layout/task_header.ts";
 import { type Style, traceLines } from "./draw.ts";
-import { headerNames, type OfTask, taskColumns, taskObject } from "./columns.ts";
+import { headerNames, type OfTask, taskColumns, taskObject } from "../layout/task_columns.ts";
 import { traceFrameType, TraceFrameValue } from "./frame_value.ts";
 import { registersType, RegistersValue } from "./registers.ts";
 import { type Reference, traceRefersTo } from "./reference.ts";

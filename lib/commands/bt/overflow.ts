@@ -12,7 +12,7 @@ import type { ColumnDeclaration } from "../../define/column.ts";
 import { type StackDamage, stackDamage } from "../../kernel/stack_end.ts";
 import { taskForEach } from "../../kernel/task_list.ts";
 import { taskHeader } from "../layout/task_header.ts";
-import { headerNames, type OfTask, taskColumns, taskObject } from "./columns.ts";
+import { headerNames, type OfTask, taskColumns, taskObject } from "../layout/task_columns.ts";
 
 interface DamageRow extends OfTask {
   readonly damage: StackDamage;

@@ -15,7 +15,7 @@ import { type AbsentWord, type StackWord, stackWords } from "../../kernel/stack_
 import { CObject } from "../../types/object.ts";
 import { hex16, taskHeader } from "../layout/task_header.ts";
 import { symbolText } from "../layout/word_text.ts";
-import { headerNames, type OfTask, taskColumns, taskObject } from "./columns.ts";
+import { headerNames, type OfTask, taskColumns, taskObject } from "../layout/task_columns.ts";
 import { type Style, wordCell } from "./draw.ts";
 import type { Reference } from "./reference.ts";
 

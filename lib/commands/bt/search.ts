@@ -12,7 +12,7 @@ import {
 import { cpuStacks } from "../../kernel/stack_cpus.ts";
 import type { Target } from "../../types/target.ts";
 import { hex16, taskHeader } from "../layout/task_header.ts";
-import { headerNames, type OfTask, taskColumns, taskObject } from "./columns.ts";
+import { headerNames, type OfTask, taskColumns, taskObject } from "../layout/task_columns.ts";
 import { interruptedLines, placeLine, separator, stackTitle, type Style } from "./draw.ts";
 import { type Found, foundColumns, type OfFound, registersIn } from "./found.ts";
 import { type Reference, refersTo } from "./reference.ts";

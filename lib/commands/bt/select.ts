@@ -5,12 +5,10 @@ import { CommandError } from "../../define/command_error.ts";
 import type { CommandLine } from "../../define/command_line.ts";
 import { possibleCpus } from "../../kernel/cpu.ts";
 import { activeTask, defaultTask, panicTask } from "../../kernel/panic_task.ts";
-import { taskLeader } from "../../kernel/task.ts";
-import { threadForEach } from "../../kernel/task_list.ts";
+import { processThreads } from "../layout/processes.ts";
 import { hiddenCpus } from "../words/offline.ts";
 import { cpusOf, cpuSpec } from "../words/cpu_spec.ts";
 import { taskWords } from "../words/tasks.ts";
-import { walkedRows } from "../layout/walked.ts";
 
 /** Options that stand for tasks: one of them at the most. */
 const selections = ["a", "c", "p", "v"] as const;
@@ -28,7 +26,10 @@ export function tasksOf(line: CommandLine, session: CommandSession): (run: Comma
   if (cpus) return (run) => activeTasks(cpus(), session, run, line.name);
   const words = line.words.length > 0 ? taskWords(line, line.words, session) : undefined;
   const tasks = words ?? (() => [session.context.task ?? defaultTask(target)]);
-  return line.has("g") ? (run) => threadsOf(tasks(run), session, run, line.name) : tasks;
+  if (!line.has("g")) return tasks;
+  return function* (run) {
+    for (const { task } of processThreads(target, tasks(run), run, line.name)) yield task;
+  };
 }
 
 /** The CPUs of -a and -c. */
@@ -59,20 +60,5 @@ function* activeTasks(cpus: readonly number[], { target }: CommandSession, run: 
     if (typeof task === "bigint") yield task;
     // A CPU that there can be, but never was, runs nothing.
     else run.warn(`${name}: CPU ${cpu}: ${"reason" in task ? task.reason : task.message}`);
-  }
-}
-
-/** The threads of each task's process, the leader first; each process once. */
-function* threadsOf(tasks: Iterable<bigint>, { target }: CommandSession, run: CommandRun, name: string) {
-  const given = new Set<bigint>();
-  for (const task of tasks) {
-    const found = guarded(() => taskLeader(target, task));
-    const leader = typeof found === "bigint" ? found : task;
-    if (given.has(leader)) continue;
-    given.add(leader);
-    yield leader;
-    for (const thread of walkedRows(name, threadForEach(target, leader), run, (one) => one)) {
-      if (thread !== leader) yield thread;
-    }
   }
 }
