@@ -160,7 +160,7 @@ async function answerTexts(
   const status = await answerEach(questions, line, process, interrupt);
   if (runScripts === undefined || status === 130) return status;
   const drawing = { ...drawingOf(line, process), first: questions.length === 0 };
-  return await runScripts(scripts, line, drawing, process) || status;
+  return await runScripts(scripts, line, drawing, process, interrupt) || status;
 }
 
 /** What answers need. */

@@ -25,6 +25,11 @@ export class Interrupt {
     this.#pressed ??= this.watch();
   }
 
+  /** Whether ^C was pressed, and somebody was told or nobody yet. */
+  seen(): boolean {
+    return this.#over || this.#pressed?.() === true;
+  }
+
   /**
    * To be called often while rows are computed.
    * @throws Interrupted when ^C was pressed, once: what is drawn then is not stopped again

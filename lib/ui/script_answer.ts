@@ -1,5 +1,6 @@
 /** Draws what a script in TypeScript gives: its rows like those of a query, what it prints as lines. */
 import { format } from "node:util";
+import { Interrupted } from "../base/errors.ts";
 import { escapeText } from "../base/text.ts";
 import type { Renderer } from "../define/format.ts";
 import { loadModule } from "../runtime/load_module.ts";
@@ -7,6 +8,7 @@ import type { Process } from "../runtime/process.ts";
 import { type Drawing, footerText, type Outcome, outcomeOf, unknownFormat } from "./answer.ts";
 import type { CommandLine } from "./command_line.ts";
 import type { OpenDump, ScriptRun } from "./engine.ts";
+import type { Interrupt } from "./interrupt.ts";
 import { loadFormat } from "./render/formats.ts";
 import { BufferedOutput } from "./screen.ts";
 
@@ -26,11 +28,18 @@ export async function runScripts(
   line: Pick<CommandLine, "args" | "strict">,
   drawing: Drawing,
   process: Process,
+  interrupt: Interrupt | undefined,
 ): Promise<number> {
   let failed = false, { first } = drawing;
   for (const run of runs) {
-    const outcome = await drawScript(run, line.args, { ...drawing, first }, process);
-    if (outcome.interrupted) return 130;
+    const outcome = await drawScript(
+      run,
+      line.args,
+      { ...drawing, first },
+      process,
+      () => interrupt?.seen() ?? false,
+    );
+    if (outcome.interrupted || interrupt?.seen()) return 130;
     failed ||= outcome.failed || (line.strict && !outcome.complete);
     first = false;
   }
@@ -43,6 +52,7 @@ async function drawScript(
   args: readonly string[],
   drawing: Drawing,
   process: Process,
+  pressed: () => boolean,
 ): Promise<Outcome> {
   const name = drawing.format ?? "table";
   const rendering = await loadFormat(name);
@@ -59,7 +69,11 @@ async function drawScript(
         renderer = rendering.create(output, drawing);
         renderer.start(columns);
       },
-      (values) => renderer?.row(values),
+      (values) => {
+        renderer?.row(values);
+        // A query of the script may have been ended, and the script did not notice.
+        if (pressed()) throw new Interrupted();
+      },
     );
   } finally {
     // What was found before a failure is shown, and stands before the message.

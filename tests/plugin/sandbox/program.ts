@@ -7,10 +7,14 @@ export const vmcore = `${root}examples/vmcore-6.1`;
 /** The permissions that bin/inquest gives where a script is to be run. */
 const deno = [Deno.execPath(), "run", "--quiet", "--no-prompt", "--allow-read", "--allow-env", "--allow-run"];
 
+/** The words that start it. */
+export function command(words: readonly string[], flags: readonly string[] = []): string[] {
+  return [...deno, ...flags, `--config=${root}deno.json`, `${root}lib/ui/main.ts`, "--no-cache", ...words];
+}
+
 export function inquest(words: readonly string[], options: RunOptions & { readonly flags?: string[] } = {}) {
   const { flags = [], ...rest } = options;
-  const command = [...deno, ...flags, `--config=${root}deno.json`, `${root}lib/ui/main.ts`, "--no-cache"];
-  return run([...command, ...words], { timeout: 60_000, ...rest });
+  return run(command(words, flags), { timeout: 60_000, ...rest });
 }
 
 /** A folder with files, which is gone afterwards. */
