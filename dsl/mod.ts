@@ -3,13 +3,13 @@
  * is a World.
  */
 import type { Range, Statement } from "./ast.ts";
-import { Builder, type Heads } from "./build.ts";
 import { checkAssert } from "./check/assert.ts";
 import { Context, type RefuseFile } from "./check/context.ts";
 import { Environment } from "./check/environment.ts";
 import { checkDefinition } from "./check/definitions.ts";
 import { checkQuery } from "./check/query.ts";
 import { Scope } from "./check/scope.ts";
+import { headsOf } from "./parse.ts";
 import { loadWantedJs } from "./js/load.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { printStatement } from "./print.ts";
@@ -20,6 +20,7 @@ import { defaultFormats } from "./formats.ts";
 import type { World } from "./world.ts";
 
 export { Environment };
+export { beginsCommand } from "./parse.ts";
 export { parse, parseExpression } from "./parse.ts";
 export { defaultFormats } from "./formats.ts";
 export { type Diagnostic, QueryError, type SourceText } from "./query_error.ts";
@@ -97,23 +98,6 @@ export function compileText(text: string, world: World, options: CompileOptions 
   }
   if (diagnostics.length > 0) throw new QueryError(text, diagnostics);
   return { queries, defined };
-}
-
-/** Whether a text begins with a command line rather than with a query. */
-export function beginsCommand(text: string, world: World, defined: readonly string[] = []): boolean {
-  const start = /^\s*/.exec(text)?.[0].length ?? 0;
-  // A source that is still to be loaded is one, too.
-  const sources = new Set(world.sourceNames());
-  const heads = { ...headsOf(world), isSource: (name: string) => sources.has(name), defined };
-  return new Builder(heads).commandBegins(text, start);
-}
-
-function headsOf(world: World): Heads {
-  return {
-    isSource: (name) => world.source(name) !== undefined,
-    isCommand: (name) => world.isCommand?.(name) ?? false,
-    sourceNames: () => world.sourceNames(),
-  };
 }
 
 function compileOne(node: Statement, context: Context, environment: Environment): Query | undefined {

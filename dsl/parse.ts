@@ -3,6 +3,7 @@ import type { Expr, Script } from "./ast.ts";
 import { Builder, type Heads, UnknownHead } from "./build.ts";
 import { parse as parseGenerated, SyntaxError as GrammarError } from "./parser.generated.js";
 import { QueryError } from "./query_error.ts";
+import type { World } from "./world.ts";
 import { explainSyntax, explainUnknownHead } from "./syntax_error.ts";
 
 /** Longer texts are no queries. */
@@ -31,4 +32,22 @@ function guarded<T>(text: string, heads: Heads | undefined, run: () => T): T {
     if (error instanceof UnknownHead) throw new QueryError(text, [explainUnknownHead(error, heads)]);
     throw error;
   }
+}
+
+/** The words of a world. A source that is still to be loaded is none yet. */
+export function headsOf(world: World): Heads {
+  return {
+    isSource: (name) => world.source(name) !== undefined,
+    isCommand: (name) => world.isCommand?.(name) ?? false,
+    sourceNames: () => world.sourceNames(),
+  };
+}
+
+/** Whether a text begins with a command line rather than with a query. */
+export function beginsCommand(text: string, world: World, defined: readonly string[] = []): boolean {
+  const start = /^\s*/.exec(text)?.[0].length ?? 0;
+  // A source that is still to be loaded is one, too.
+  const sources = new Set(world.sourceNames());
+  const heads = { ...headsOf(world), isSource: (name: string) => sources.has(name), defined };
+  return new Builder(heads).commandBegins(text, start);
 }

@@ -52,20 +52,25 @@ export function fakeFiles(disk: Map<string, string>, folders: readonly string[] 
     },
     append(path) {
       const decoder = new TextDecoder(), key = name(path) ?? path;
-      return {
-        write: (bytes) => void disk.set(key, (disk.get(key) ?? "") + decoder.decode(bytes)),
-        close() {},
-      };
+      const write = (bytes: Uint8Array) => void disk.set(key, (disk.get(key) ?? "") + decoder.decode(bytes));
+      return { write, close() {} };
     },
     makeFolder() {},
     rename(from, to) {
-      const text = disk.get(existing(from)) ?? "";
+      const text = disk.get(existing(from)) ?? "", key = name(to) ?? to;
       disk.delete(existing(from));
-      disk.set(name(to) ?? to, text);
+      disk.set(key, text);
     },
     remove: (path) => void disk.delete(existing(path)),
+    names: (path) => namesBelow(full(path), [...disk.keys()].map(full)),
     list: (path) =>
       [...disk.keys()].map(full).filter((file) => file.replace(/\/[^/]*$/, "") === full(path))
         .map((file) => ({ name: file.slice(file.lastIndexOf("/") + 1), modified: 0 })),
   };
+}
+
+function namesBelow(path: string, files: readonly string[]): string[] {
+  const folder = path.replace(/\/?$/, "/");
+  const below = files.filter((file) => file.startsWith(folder));
+  return [...new Set(below.map((file) => /^[^/]*\/?/.exec(file.slice(folder.length))?.[0] ?? ""))];
 }

@@ -58,6 +58,8 @@ export const denoFiles: FileSystem = {
   makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
   rename: (from, to) => Deno.renameSync(from, to),
   remove: (path) => Deno.removeSync(path),
+  names: (path) =>
+    [...Deno.readDirSync(path)].map(({ name, isDirectory }) => isDirectory ? `${name}/` : name),
   list: (path) =>
     [...Deno.readDirSync(path)].filter((entry) => entry.isFile).map(({ name }) => ({
       name,

@@ -63,6 +63,10 @@ export const nodeFiles: FileSystem = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),
+  names: (path) =>
+    readdirSync(path, { withFileTypes: true }).map((entry) =>
+      entry.isDirectory() ? `${entry.name}/` : entry.name
+    ),
   list: (path) =>
     readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => ({
       name,

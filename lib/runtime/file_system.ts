@@ -17,6 +17,8 @@ export interface FileSystem {
   remove(path: string): void;
   /** The plain files of a folder with the time of their last change, in milliseconds. */
   list(path: string): { readonly name: string; readonly modified: number }[];
+  /** What a folder has, links and folders included: folders end in a slash. */
+  names(path: string): string[];
 }
 
 export type FileKind = "file" | "directory" | "pipe" | "character device" | "other";

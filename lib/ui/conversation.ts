@@ -1,6 +1,8 @@
 /** Texts on one dump, one after the other: definitions, aliases, settings and the last answer last. */
 import type { Value } from "../../dsl/value.ts";
 import { beginsCommand, Environment } from "../../dsl/mod.ts";
+import type { Completion } from "../../dsl/completion/words.ts";
+import type { SessionCompletion, Surroundings } from "../session/completion.ts";
 import type { Session } from "../session/session.ts";
 import { lastResult } from "../session/world/last_result.ts";
 import type { Answer, AskOptions, Conversation, Question } from "./engine.ts";
@@ -11,6 +13,7 @@ const mostRows = 100_000;
 
 export class SessionConversation implements Conversation {
   #defined = Environment.empty;
+  #completion: SessionCompletion | undefined;
 
   constructor(private readonly session: Session) {}
 
@@ -25,6 +28,14 @@ export class SessionConversation implements Conversation {
 
   isCommand(text: string): boolean {
     return beginsCommand(text, this.session.world, this.#defined.names());
+  }
+
+  async complete(text: string, cursor: number, around: Surroundings): Promise<Completion> {
+    if (this.#completion === undefined) {
+      const { SessionCompletion } = await import("../session/completion.ts");
+      this.#completion = new SessionCompletion(this.session, around);
+    }
+    return await this.#completion.complete(text, cursor, this.#defined);
   }
 
   setting(name: string): string | undefined {

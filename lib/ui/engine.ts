@@ -1,6 +1,8 @@
 /** What the command line asks of the rest of the program; tests put a fake in its place. */
 import type { RefuseFile } from "../../dsl/mod.ts";
+import type { Completion } from "../../dsl/completion/words.ts";
 import type { Value } from "../../dsl/value.ts";
+import type { Surroundings } from "../session/completion.ts";
 import type { Footnotes } from "./footer.ts";
 import type { FormatDeclaration, RenderColumn } from "../define/format.ts";
 
@@ -72,6 +74,8 @@ export interface Conversation {
   isCommand(text: string): boolean;
   /** A variable of the command `set`; undefined where it was not set. */
   setting(name: string): string | undefined;
+  /** What may stand at the cursor. */
+  complete(text: string, cursor: number, around: Surroundings): Promise<Completion>;
   /** The same answer; when it was walked, its rows are the source `_`. */
   remember(question: Question, answer: Answer): Answer;
 }

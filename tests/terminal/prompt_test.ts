@@ -156,3 +156,49 @@ Deno.test("wide and combining characters stand where they belong", async () => {
     await session.ready();
   });
 });
+
+Deno.test("TAB completes what is clear, and opens a menu where there is a choice", async () => {
+  await inTerminal({ columns: 100 }, async (session) => {
+    await session.ready();
+    session.type("foreach tas\t");
+    await session.until("the table", ({ line }) => line === "inquest> foreach task ");
+    session.type("where state=TASK_UNI\t");
+    await session.until("the label", ({ line }) => line.endsWith("state=TASK_UNINTERRUPTIBLE"));
+    session.type(" show mm.mm_\t");
+    await session.sees(/^ {2}mm_users +member/);
+    const row = session.screen.findIndex((line) => line.startsWith("  mm_mt"));
+    assert.equal(row, session.cursor.row + 1);
+    session.type("\t\t");
+    await session.until("the second one", ({ line }) => line.endsWith("show mm.mm_users"));
+    assert.ok(session.cells(row + 1).slice(0, 10).every(({ inverse }) => inverse));
+    session.type("\x1b[Z");
+    await session.until("the first one", ({ line }) => line.endsWith("show mm.mm_mt"));
+    session.type("\x1b");
+    await session.until(
+      "what was typed",
+      ({ line, screen, cursor }) => line.endsWith("show mm.mm_") && screen[cursor.row + 1] === "",
+    );
+    session.type("\t\x1b[B\x1b[B\r\r");
+    await session.sees(/^ *mm\.mm_users/);
+    await session.ready();
+  });
+});
+
+Deno.test("a menu narrows as letters come, and fits a small terminal", async () => {
+  await inTerminal({ columns: 34, rows: 10 }, async (session) => {
+    await session.ready();
+    session.type("sym init_ta\t");
+    await session.until("the only one", ({ line }) => line.endsWith("sym init_task"));
+    session.type("\x15ps | s\t");
+    await session.sees(/^ {2}show /);
+    session.type("o");
+    await session.until(
+      "one left",
+      ({ screen, cursor }) =>
+        screen[cursor.row + 1].startsWith("  sort") && (screen[cursor.row + 2] ?? "") === "",
+    );
+    assert.ok(session.screen.every((line) => line.length <= 34));
+    session.type("\x03");
+    await session.ready();
+  });
+});

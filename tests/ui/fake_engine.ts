@@ -50,6 +50,7 @@ export function fakeEngine(answers: Record<string, FakeAnswer | Error>): FakeEng
             ask,
             isCommand: () => true,
             setting: () => undefined,
+            complete: (_, cursor) => Promise.resolve({ start: cursor, end: cursor, candidates: [] }),
             remember: (_, answer) => answer,
           }),
         script: (path) => Promise.reject(new OpenError(`${path}: no script`)),

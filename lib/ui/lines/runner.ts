@@ -3,6 +3,8 @@
  * another process may stand behind it.
  */
 
+import type { Completion } from "../../../dsl/completion/words.ts";
+
 /** A bit of what a line prints, in the order in which it is printed. */
 export interface Piece {
   readonly to: "out" | "err";
@@ -30,33 +32,13 @@ export interface LineRequest {
   readonly name?: string;
 }
 
-/** What may stand at a place of a line. */
-export interface Candidate {
-  readonly text: string;
-  /** What it is: "clause", "column", "member", "table". */
-  readonly kind: string;
-  readonly summary?: string;
-  /** What is written behind it when it is taken: a blank, a bracket. */
-  readonly suffix?: string;
-}
-
-/** What may stand at the cursor. */
-export interface Completions {
-  /** The part of the line that a candidate replaces. */
-  readonly start: number;
-  readonly end: number;
-  readonly candidates: readonly Candidate[];
-  /** There are more than these. */
-  readonly more?: boolean;
-}
-
 export interface LineRunner {
   /** Answers a statement. Whoever stops walking stops the answer. Never throws for what is wrong with the line. */
   run(request: LineRequest): AsyncGenerator<Piece, LineStatus, void>;
   /** Whether the text begins with a command line rather than with a query. */
   isCommand(text: string): boolean | Promise<boolean>;
   /** What may stand at the cursor; absent: nothing is known of that. */
-  complete?(text: string, cursor: number): Promise<Completions>;
+  complete?(text: string, cursor: number): Promise<Completion>;
   /** A variable of `set`; undefined where it was not set. */
   setting?(name: string): Promise<string | undefined>;
 }

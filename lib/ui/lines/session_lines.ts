@@ -1,5 +1,6 @@
 /** Answers lines in this process. */
 import { Interrupted } from "../../base/errors.ts";
+import { clauseKeywords } from "../../../dsl/ast.ts";
 import type { Process, TextOutput } from "../../runtime/process.ts";
 import { drawAnswer, drawSteps, footerText, holds, outcomeOf, unknownFormat } from "../answer.ts";
 import { beside } from "../command_line.ts";
@@ -9,10 +10,15 @@ import type { Interrupt } from "../interrupt.ts";
 import { loadFormat } from "../render/formats.ts";
 import { locate } from "../saved_queries.ts";
 import { writeRules } from "../write_rules.ts";
+import type { Completion } from "../../../dsl/completion/words.ts";
+import { filesBeginning } from "./file_names.ts";
 import type { LineRequest, LineRunner, LineStatus, Piece } from "./runner.ts";
 
 /** Characters that are worth a piece of their own, and milliseconds that a reader waits for fewer. */
 const pieceLength = 4096, longestWait = 50;
+
+/** Chapters of the manual that go by a word. */
+const topics = [...clauseKeywords, "language", "lines", "prompt", "functions", "sources", "walkers"];
 
 /** What lines may do, and what they know. */
 export interface LineRules {
@@ -37,6 +43,20 @@ export class SessionLines implements LineRunner {
 
   isCommand(text: string): boolean {
     return this.conversation.isCommand(text);
+  }
+
+  async complete(text: string, cursor: number): Promise<Completion> {
+    try {
+      const { files } = this.process;
+      return await this.conversation.complete(text, cursor, {
+        files: (prefix) => filesBeginning(prefix, files),
+        topics: () => topics,
+      });
+    } catch (error) {
+      // What is typed may be anything: that it cannot be completed is no reason to lose it.
+      if (this.process.env("INQUEST_DEBUG")) throw error;
+      return { start: cursor, end: cursor, candidates: [] };
+    }
   }
 
   setting(name: string): Promise<string | undefined> {

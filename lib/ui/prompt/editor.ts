@@ -5,7 +5,7 @@
  */
 import { escapeText } from "../../base/text.ts";
 import type { Terminal } from "../../runtime/process.ts";
-import type { Completions } from "../lines/runner.ts";
+import type { Completion } from "../../../dsl/completion/words.ts";
 import { Edit } from "./edit.ts";
 import type { KeySource } from "./key_source.ts";
 import type { Key } from "./keys.ts";
@@ -19,7 +19,7 @@ export interface Language {
   spans(text: string): readonly Span[];
   /** Whether the text can be no whole statement. */
   isIncomplete(text: string): boolean;
-  complete(text: string, cursor: number): Promise<Completions>;
+  complete(text: string, cursor: number): Promise<Completion>;
   history(): readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /** The menu of what may stand at the cursor. */
 import { displayWidth, escapeText, fit, padEnd } from "../../base/text.ts";
-import type { Candidate, Completions } from "../lines/runner.ts";
+import type { Candidate, Completion } from "../../../dsl/completion/words.ts";
 import { type Row, styled } from "./view.ts";
 
 /** Candidates that are shown at once. */
@@ -11,7 +11,7 @@ export class Menu {
   selected = -1;
 
   constructor(
-    readonly completions: Completions,
+    readonly completions: Completion,
     /** The line as it was typed. */
     readonly typed: { readonly text: string; readonly cursor: number },
   ) {}

@@ -16,6 +16,9 @@ import { styled } from "./view.ts";
 
 const hint = "help: commands; help language: queries; TAB completes; ^D ends";
 
+/** Milliseconds after which nobody waits for the prompt any more. */
+const idle = 300;
+
 /** A prompt's request, and who answers its lines. */
 export type PromptRequest = LinesRequest & { readonly runner: LineRunner };
 
@@ -47,6 +50,8 @@ export async function runPrompt(request: PromptRequest): Promise<number> {
   // What the dump is, is shown as a whole.
   await new Lines(runner, process, request.line, promptScreen(request, terminal)).run("sys");
   write("\n" + styled({ text: hint, style: color ? "2" : "" }) + "\n\n");
+  // The first TAB finds loaded what it needs.
+  setTimeout(() => void runner.complete?.("", 0), idle);
   for (;;) {
     const typed = await editor.read(write);
     if (typed === "end") return 0;

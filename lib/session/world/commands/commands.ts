@@ -131,6 +131,12 @@ export class Commands implements CommandSession {
     return this.world.value(object);
   }
 
+  /** The command that a line means, where it is loaded. */
+  commandOf(text: string): CommandDeclaration | undefined {
+    const line = resolveLine(text, this.words);
+    return line && this.command(line.name);
+  }
+
   bind(text: string): BoundForm {
     const line = resolveLine(text, this.words);
     const declaration = line && this.#ready(line.name);

@@ -1,0 +1,140 @@
+/** Completion on a dump: the names that begin so, and what has to be loaded to know what names mean. */
+import { complete } from "../../dsl/completion/complete.ts";
+import type { Candidate, CommandFacts, Completion, Words } from "../../dsl/completion/words.ts";
+import { defaultFormats, type Environment, loadMissing } from "../../dsl/mod.ts";
+import type { SetVariable } from "../commands/set/variables.ts";
+import type { Target } from "../types/target.ts";
+import type { Session } from "./session.ts";
+import type { Commands } from "./world/commands/commands.ts";
+import type { DumpWorld } from "./world/world.ts";
+
+/** What completion asks of the program around the session. */
+export interface Surroundings {
+  files(prefix: string): readonly string[];
+  topics(): readonly string[];
+}
+
+/** All names of a kind, sorted, so that those that begin alike stand together. */
+type Sorted = readonly string[];
+
+/** A text is not looked at again more often: what it needs is loaded by then. */
+const mostTries = 8;
+
+export class SessionCompletion {
+  #words: SessionWords | undefined;
+
+  constructor(private readonly session: Session, private readonly around: Surroundings) {}
+
+  /** What may stand at the cursor. */
+  async complete(text: string, cursor: number, defined: Environment): Promise<Completion> {
+    const { world } = this.session;
+    const words = this.#words ??= await this.#load(world);
+    await world.prepare(text.slice(0, cursor));
+    for (let tries = 0;; tries++) {
+      const found = complete(text, cursor, { world, words, defined, formats: defaultFormats });
+      const loaded = [await world.loadWanted(), await loadMissing()].includes(true);
+      if (!loaded || tries >= mostTries) return found;
+    }
+  }
+
+  /** Every table, function and command, for what they say of themselves. */
+  async #load(world: DumpWorld): Promise<SessionWords> {
+    for (const name of world.sourceNames()) world.source(name);
+    for (const name of world.functionNames()) world.function(name);
+    world.command("help", false);
+    await world.loadWanted();
+    const { commands } = world;
+    for (const name of commands?.commandNames() ?? []) commands?.command(name);
+    await world.loadWanted();
+    const { setVariables } = await import("../commands/set/variables.ts");
+    return new SessionWords(this.session.target, commands, setVariables, this.around);
+  }
+}
+
+class SessionWords implements Words {
+  constructor(
+    private readonly target: Target,
+    private readonly declared: Commands | undefined,
+    private readonly settings: readonly SetVariable[],
+    private readonly around: Surroundings,
+  ) {}
+
+  symbols(prefix: string, most: number): readonly string[] {
+    return beginning(this.target.once(symbolNames), prefix, most);
+  }
+
+  types(tag: "struct" | "union" | "enum" | "typedef", prefix: string, most: number): readonly string[] {
+    return beginning(this.target.once(typeNames)[tag], prefix, most);
+  }
+
+  commands(): readonly Candidate[] {
+    const { declared } = this;
+    if (declared === undefined) return [];
+    const own = declared.commandNames().map((name): Candidate => ({
+      text: name,
+      kind: "command",
+      suffix: " ",
+      summary: declared.command(name)?.summary ?? "",
+    }));
+    const aliases = [...declared.builtinAliases, ...declared.context.aliases];
+    return [...own, ...aliases.map(([text, summary]) => ({ text, kind: "alias", summary, suffix: " " }))];
+  }
+
+  command(line: string): CommandFacts | undefined {
+    return this.declared?.commandOf(line);
+  }
+
+  variables(): readonly Candidate[] {
+    return this.settings.map(({ name, summary }) => ({ text: name, kind: "variable", summary, suffix: " " }));
+  }
+
+  files(prefix: string): readonly string[] {
+    return this.around.files(prefix);
+  }
+
+  topics(): readonly string[] {
+    return this.around.topics();
+  }
+}
+
+function symbolNames({ symbols }: Target): Sorted {
+  const names = new Set<string>();
+  for (const { name } of symbols.all()) names.add(name);
+  return [...names].sort();
+}
+
+function typeNames({ types }: Target): Record<"struct" | "union" | "enum" | "typedef", Sorted> {
+  const found = {
+    struct: new Set<string>(),
+    union: new Set<string>(),
+    enum: new Set<string>(),
+    name: new Set<string>(),
+  };
+  for (const blob of types.blobs()) {
+    for (const [space, name] of blob.names()) {
+      if (space !== "func" && space !== "var") found[space].add(name);
+    }
+  }
+  const sorted = (names: ReadonlySet<string>) => [...names].sort();
+  return {
+    struct: sorted(found.struct),
+    union: sorted(found.union),
+    enum: sorted(found.enum),
+    typedef: sorted(found.name),
+  };
+}
+
+/** The names that begin so, found by halving. */
+function beginning(names: Sorted, prefix: string, most: number): readonly string[] {
+  let low = 0, high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (names[middle] < prefix) low = middle + 1;
+    else high = middle;
+  }
+  const found: string[] = [];
+  for (let i = low; i < names.length && found.length < most && names[i].startsWith(prefix); i++) {
+    found.push(names[i]);
+  }
+  return found;
+}
