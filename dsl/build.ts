@@ -150,7 +150,7 @@ export class Builder extends Folder {
 
   /** `foreach` is crash's when a command stands in its line and no source behind it: `foreach UN bt`. */
   #foreachQuery(input: string, offset: number): boolean {
-    const [, blank, word] = /^(\s*)(\w*)/.exec(input.slice(offset, offset + 200)) ?? [];
+    const [, blank, word] = /^(\s*)(\w*(?:\.[A-Za-z_]\w*)?)/.exec(input.slice(offset, offset + 200)) ?? [];
     const behind = offset + blank.length + word.length, rest = input.slice(behind, behind + 80);
     if (word !== "" && this.#isSource(word)) {
       return sourceFollows(input, behind) || /^\s*(?:$|[;|)]|\n|--\w)/.test(rest);

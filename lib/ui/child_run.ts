@@ -41,6 +41,9 @@ const variables = [
 /** Of the program's own folder, what a child may read. */
 const ownParts = ["lib", "dsl", "mod.ts", "deno.json", "package.json"];
 
+/** Beside it lies what the program is made of; a bundle knows its place, too. */
+const door = new URL("../../mod.ts", import.meta.url);
+
 /** Runs the whole command line in a child; its exit status. */
 export async function runInChild(code: Code, line: CommandLine, process: Process): Promise<number> {
   const startChild = await process.childStarter?.();
@@ -54,7 +57,7 @@ export async function runInChild(code: Code, line: CommandLine, process: Process
     start: startChild,
     module: new URL("./child_main.ts", import.meta.url),
     flags: [
-      `--config=${pathOf(new URL("../../deno.json", import.meta.url))}`,
+      `--config=${pathOf(new URL("./deno.json", door))}`,
       ...permissionFlags(granted, readable(code, line, process), await hiddenIn(granted)),
     ],
     env: grantedVariables(line, process),
@@ -110,7 +113,7 @@ function requestOf(process: Process): ChildRequest {
 /** All files that the child may read: what the command line names, and the program itself. */
 function readable(code: Code, line: CommandLine, process: Process): string[] {
   const { files } = process;
-  const root = pathOf(new URL("../../", import.meta.url));
+  const root = pathOf(new URL("./", door));
   const paths = ownParts.map((part) => root + part);
   const add = (path: string | undefined) => {
     if (path === undefined) return;

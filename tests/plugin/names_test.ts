@@ -12,6 +12,9 @@ Deno.test("a part of one plugin goes by its name, and by the plugin's with it", 
         const query of [
           "foreach nfs.mounts",
           "foreach mounts",
+          // A word of crash in the line makes no command line of it.
+          'foreach nfs.mounts where whose != "struct ps" show whose',
+          'foreach nfs.mounts where whose != "a ps b" show whose',
           "nfs.mounts | show whose",
           "(nfs.mounts where whose ~ /n/) show whose",
           "nfs.stat | show whose",

@@ -4,7 +4,7 @@ import { InquestError, UsageError } from "../../base/errors.ts";
 import { pathOf } from "../../base/file_url.ts";
 import type { Process } from "../../runtime/process.ts";
 import { declarations } from "../../session/declarations.ts";
-import { templateFiles } from "./template.ts";
+import { type TemplateFacts, templateFiles } from "./template.ts";
 
 /** Writes it; a file that is there stays as it is, and nothing else is written then. */
 export async function newPlugin(name: string | undefined, process: Process): Promise<number> {
@@ -12,7 +12,7 @@ export async function newPlugin(name: string | undefined, process: Process): Pro
   wantName(name);
   process.limitRun?.();
   process.limitWrites?.([name]);
-  const files = templateFiles(name, await facts());
+  const files = templateFiles(name, await facts(process));
   const { files: disk } = process;
   if (isThere(name, process)) {
     throw new UsageError(`"${name}" is there already`, "a plugin is made in a folder of its own");
@@ -51,16 +51,20 @@ function isThere(path: string, { files }: Process): boolean {
   }
 }
 
+/** Beside it lie the examples; not in the package for Node and Bun. */
+const door = new URL("../../../mod.ts", import.meta.url);
+
 /** The packages are those that the program itself imports: Deno looks for them in the plugin's own deno.json. */
-async function facts() {
+async function facts(process: Process): Promise<TemplateFacts> {
   const { default: about } = await import("../../../package.json", { with: { type: "json" } });
   const packages = Object.entries(about.dependencies).map((
     [name, version],
   ) => [name, `npm:${name}@${version}`]);
+  const dump = pathOf(new URL("./examples/vmcore-6.1", door));
   return {
-    dump: pathOf(new URL("../../../examples/vmcore-6.1", import.meta.url)),
+    ...(isThere(dump, process) && { dump }),
     imports: {
-      "@inquest/inquest": new URL("../../../mod.ts", import.meta.url).href,
+      "@inquest/inquest": door.href,
       ...Object.fromEntries(packages),
     },
   };

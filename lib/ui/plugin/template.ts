@@ -17,7 +17,7 @@ export function templateFiles(name: string, { dump, imports }: TemplateFacts): R
 /** Where inquest is. */
 export interface TemplateFacts {
   /** A dump that the tests use when none is given. */
-  readonly dump: string;
+  readonly dump?: string;
   /** What `@inquest/inquest` stands for, and the packages that it imports. */
   readonly imports: Readonly<Record<string, string>>;
 }
@@ -112,16 +112,16 @@ export default definePlugin({
 `;
 }
 
-function testText(name: string, dump: string): string {
-  return `/** The plugin, asked on a dump: INQUEST_DUMP, or the one that comes with inquest. */
+function testText(name: string, dump: string | undefined): string {
+  return `/** The plugin, asked on a dump: INQUEST_DUMP, or one that comes with inquest. */
 import assert from "node:assert/strict";
 import { openSession } from "@inquest/inquest";
 
-const here = new URL(".", import.meta.url).pathname;
-const vmcore = Deno.env.get("INQUEST_DUMP") ?? ${JSON.stringify(dump)};
+const vmcore = Deno.env.get("INQUEST_DUMP")${dump === undefined ? "" : ` ?? ${JSON.stringify(dump)}`};
+if (vmcore === undefined) throw new Error("INQUEST_DUMP says which dump is asked");
 
 async function rows(query: string): Promise<unknown[]> {
-  const session = await openSession({ vmcore, cache: false, plugins: [\`\${here}plugin.ts\`] });
+  const session = await openSession({ vmcore, cache: false, plugins: [\`\${import.meta.dirname}/plugin.ts\`] });
   try {
     return [...(await session.query(query)).json()];
   } finally {
