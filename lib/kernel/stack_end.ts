@@ -3,23 +3,23 @@ import { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
 import { nrCpuIds } from "./cpu.ts";
 import { findField, readField } from "./field.ts";
-import { ownStack } from "./stack.ts";
-import { taskCpu, threadInfo } from "./task.ts";
+import { ownStack, taskStack } from "./stack.ts";
+import { isTaskRunning, taskCpu, threadInfo } from "./task.ts";
 
 /** STACK_END_MAGIC (include/uapi/linux/magic.h): where a stack must not grow to. */
 const stackEndMagic = 0x57ac6e9dn;
 
 /** Something at the end of a stack that is not as it was. */
 export interface StackDamage {
-  readonly what: "STACK_END_MAGIC" | "thread_info.task" | "thread_info.cpu";
+  readonly what: "STACK_END_MAGIC" | "thread_info.task" | "thread_info.cpu" | "stack pointer";
   readonly found: bigint;
-  /** What it should be; of a CPU the number that it must be below. */
+  /** What it should be; of a CPU the number that it must be below, of a stack pointer what it must not be below. */
   readonly expected: bigint;
 }
 
 /** What is wrong with the end of a task's stack; nothing for a task without one. Throws a MemoryFault. */
 export function stackDamage(target: Target, task: bigint): StackDamage[] {
-  const stack = ownStack(CObject.at(target, "struct task_struct", task));
+  const object = CObject.at(target, "struct task_struct", task), stack = ownStack(object);
   if (!stack) return [];
   const found: StackDamage[] = [];
   // Before 4.9 (15f4eae70d36) the thread_info is at the foot of the stack, and the mark behind it.
@@ -37,5 +37,10 @@ export function stackDamage(target: Target, task: bigint): StackDamage[] {
   }
   const magic = target.kernel.u64(mark);
   if (magic !== stackEndMagic) found.push({ what: "STACK_END_MAGIC", found: magic, expected: stackEndMagic });
+  // The guard page below may have been hit over the mark, without touching it.
+  if (isTaskRunning(target, task)) {
+    const lowest = taskStack(object).frames.find(({ stack: on, sp }) => on === stack.name && sp < stack.low);
+    if (lowest) found.push({ what: "stack pointer", found: lowest.sp, expected: stack.low });
+  }
   return found;
 }

@@ -107,7 +107,9 @@ function qemuRegisters(target: Target, cpus: readonly number[]): Map<number, Cpu
     // A CPU that never came up has no base; the order is that of the machine's CPUs.
     const cpu = byBase ?? cpus[i];
     if (cpu === undefined || found.has(cpu) && byBase === undefined) return;
-    found.set(cpu, { registers: registersOf(note), source: "QEMU's CPU note" });
+    // QEMU knows of no system call: what stands there is no register.
+    const { orig_rax: _none, ...registers } = registersOf(note);
+    found.set(cpu, { registers, source: "QEMU's CPU note" });
   });
   return found;
 }

@@ -59,6 +59,12 @@ const own: readonly ColumnDeclaration<FramesRow>[] = [
     },
   },
   {
+    name: "stale",
+    type: "bool",
+    summary: "whether it was running and nothing recorded where: the frames are older",
+    get: (row, target) => !row.skipped && row.trace(target).stale,
+  },
+  {
     name: "end",
     type: "string",
     summary: "why there are no more frames",

@@ -22,7 +22,7 @@ const own: readonly ColumnDeclaration<DamageRow>[] = [
   {
     name: "what",
     type: "string",
-    summary: "STACK_END_MAGIC, thread_info.task or thread_info.cpu",
+    summary: "STACK_END_MAGIC, thread_info.task, thread_info.cpu or stack pointer",
     get: ({ damage }) => damage.what,
   },
   {
@@ -34,7 +34,8 @@ const own: readonly ColumnDeclaration<DamageRow>[] = [
   {
     name: "expected",
     type: "address",
-    summary: "what should be; for a CPU the number that it must be below",
+    summary:
+      "what should be; for a CPU the number that it must be below, for a stack pointer the end of the stack",
     get: ({ damage }) => new Address(damage.expected),
   },
 ];
@@ -49,6 +50,20 @@ export const overflowForm = defineForm<DamageRow>({
     damage: { what: "STACK_END_MAGIC", found: 0n, expected: 0n },
   })),
 });
+
+function damageText({ what, found, expected }: StackDamage): string {
+  const there = found.toString(16), right = expected.toString(16);
+  switch (what) {
+    case "STACK_END_MAGIC":
+      return `${there} != ${what}`;
+    case "thread_info.task":
+      return `${what}: ${there} != ${right}`;
+    case "thread_info.cpu":
+      return `${what}: ${found} >= ${expected}`;
+    case "stack pointer":
+      return `${what}: ${there} < ${right}`;
+  }
+}
 
 export function boundOverflow({ target }: CommandSession): BoundForm {
   return boundForm<DamageRow>({
@@ -69,13 +84,7 @@ export function boundOverflow({ target }: CommandSession): BoundForm {
       for (const { task: next, damage: { what, found, expected } } of rows) {
         if (next !== task) yield `${task === undefined ? "" : "\n"}${taskHeader(target, next)}\n`;
         task = next;
-        yield `  possible stack overflow: ${
-          what === "STACK_END_MAGIC"
-            ? `${found.toString(16)} != STACK_END_MAGIC`
-            : what === "thread_info.task"
-            ? `${what}: ${found.toString(16)} != ${expected.toString(16)}`
-            : `${what}: ${found} >= ${expected}`
-        }\n`;
+        yield `  possible stack overflow: ${damageText({ what, found, expected })}\n`;
       }
       if (task === undefined) yield "No stack overflows detected\n";
     },
