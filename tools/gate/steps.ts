@@ -7,7 +7,15 @@ import { countTests, single, skipped, type StepResult } from "./report.ts";
 const deno = Deno.execPath();
 
 /** What the tests may do: no network, no ffi. */
-const testPermissions = ["--allow-read", "--allow-write", "--allow-env", "--allow-run", "--allow-sys"];
+const testPermissions = [
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-run",
+  "--allow-net=127.0.0.1",
+  "--allow-ffi",
+  "--allow-sys",
+];
 
 async function command(name: string, args: readonly string[]): Promise<StepResult> {
   const { exitCode, output } = await run([deno, ...args], { env: { NO_COLOR: "1" } });
