@@ -108,7 +108,12 @@ export interface CommandReport {
   fail(message: string): void;
   /** A cell that the layout leaves out because it cannot be read. */
   unreadable(why: Missing | Failure): void;
+  /** Writes a file that the command line names; absent where none may be written. */
+  readonly save?: SaveFile;
 }
+
+/** Writes all parts to a new file, which has its name when it is complete. Throws why it cannot be. */
+export type SaveFile = (path: string, parts: Iterable<Uint8Array>) => void;
 
 /** A command line that makes sense. */
 export interface BoundCommand extends BoundSource {

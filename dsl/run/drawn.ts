@@ -2,7 +2,7 @@
 import type { CommandSource } from "../ir.ts";
 import type { Plan } from "../plan.ts";
 import type { Value } from "../value.ts";
-import type { Argument, CommandReport } from "../world.ts";
+import type { Argument, CommandReport, SaveFile } from "../world.ts";
 import type { Compiler, Row } from "./evaluate.ts";
 import { type Unreadable, unreadable } from "./scalar.ts";
 
@@ -14,12 +14,18 @@ export function drawnCommand({ drawn, source, steps }: Plan): CommandSource | un
 }
 
 /** The text that the command gives for each of the rows. */
-export function* drawn(command: CommandSource, rows: Iterable<Row>, c: Compiler): Generator<string> {
+export function* drawn(
+  command: CommandSource,
+  rows: Iterable<Row>,
+  c: Compiler,
+  save: SaveFile | undefined,
+): Generator<string> {
   const given = command.args.map((argument) => c.argument(argument));
   const report: CommandReport = {
     warn: (message) => c.stats.warn(message),
     fail: (message) => c.stats.fail(message),
     unreadable: (why) => c.stats.unreadable(why),
+    ...(save && { save }),
   };
   for (const row of rows) {
     const args: Argument[] = given.map((argument) => argument(row));

@@ -3,6 +3,7 @@ import { Interrupted } from "../../lib/base/errors.ts";
 import type { Format } from "../check/scope.ts";
 import type { Plan } from "../plan.ts";
 import type { StaticType, Value } from "../value.ts";
+import type { SaveFile } from "../world.ts";
 import { Budget } from "./budget.ts";
 import { drawn, drawnCommand } from "./drawn.ts";
 import { Compiler, type Eval, type Row } from "./evaluate.ts";
@@ -44,10 +45,12 @@ export interface RunOptions {
   readonly combinations?: number;
   /** Called often; an Interrupted that it throws ends the query, whose answer is then what was found so far. */
   readonly poll?: () => void;
+  /** Writes the files that command lines name; none are written unless given. */
+  readonly save?: SaveFile;
 }
 
 /** Starts a plan. Nothing is read before the first row is asked for. */
-export function runPlan(plan: Plan, { combinations, poll }: RunOptions = {}): Result {
+export function runPlan(plan: Plan, { combinations, poll, save }: RunOptions = {}): Result {
   const stats = new Stats();
   const compiler = new Compiler(plan.slots, stats, new Budget(stats, combinations, poll));
   for (const warning of plan.warnings) stats.warn(warning);
@@ -68,6 +71,7 @@ export function runPlan(plan: Plan, { combinations, poll }: RunOptions = {}): Re
           command,
           plan.steps.length === 0 ? [[]] : stepped(plan, plan.steps.slice(0, -1), compiler),
           compiler,
+          save,
         ),
         stats,
       ),

@@ -99,8 +99,8 @@ function rawBytes(asked: ReadLine, file: string): BoundForm {
     *draw(rows, { save }) {
       if (!save) {
         throw new CommandError(
-          `rd: ${file} cannot be written: commands may write no files`,
-          "--json gives the bytes in hex",
+          `rd: ${file} cannot be written: this line may write no files`,
+          "a line with `rd … -r FILE` in it may; --json gives the bytes in hex",
         );
       }
       let first: bigint | undefined, count = 0;

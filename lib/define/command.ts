@@ -3,6 +3,7 @@
  * come first: the layout, --json, the help and the clauses behind a `|` are all made from them.
  */
 import type { Value } from "../../dsl/value.ts";
+import type { SaveFile } from "../../dsl/world.ts";
 import type { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
 import type { LoadedCheck } from "./check.ts";
@@ -56,7 +57,7 @@ export interface Drawing<Row> extends CommandRun {
   /** The columns of the terminal; 80 where there is none. */
   readonly width: number;
   /** Writes a file that the command line names; absent where commands may write none. */
-  readonly save?: (path: string, parts: Iterable<Uint8Array>) => void;
+  readonly save?: SaveFile;
 }
 
 /** A command line that makes sense, ready to run. */

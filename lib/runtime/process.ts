@@ -83,6 +83,8 @@ export interface Outside {
 
 /** A file that has its name when it is complete, and not before. */
 export interface FileOutput extends TextOutput {
+  /** Bytes as they are, in place of text. */
+  writeBytes(bytes: Uint8Array): void;
   /** Gives it its name. */
   keep(): void;
   /** Takes it away, unless it was kept. */

@@ -51,7 +51,11 @@ export class AnswerFile implements FileOutput {
   }
 
   write(text: string): void {
-    this.#doing(() => this.#file?.write(this.#encoder.encode(text)));
+    this.writeBytes(this.#encoder.encode(text));
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    this.#doing(() => this.#file?.write(bytes));
   }
 
   /** Gives it its name. */

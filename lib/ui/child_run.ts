@@ -4,7 +4,7 @@
  */
 import { InquestError, Interrupted, UsageError } from "../base/errors.ts";
 import { pathOf } from "../base/file_url.ts";
-import type { Ask } from "../plugin/sandbox/frames.ts";
+import { type Ask, bytesOf } from "../plugin/sandbox/frames.ts";
 import { harmless } from "../plugin/sandbox/harmless.ts";
 import { defaultLimits, withLimit } from "../plugin/sandbox/limits.ts";
 import {
@@ -206,6 +206,8 @@ class OutsideFiles {
         return this.#begin(text);
       case "text":
         return void this.#open().write(text);
+      case "bytes":
+        return void this.#open().writeBytes(bytesOf(text));
       case "keep":
         this.#open().keep();
         this.#file = undefined;

@@ -1,6 +1,6 @@
 /** The process of a child: what it may not do itself, it asks of the process that started it. */
 import { InquestError } from "../base/errors.ts";
-import { type Ask, encodeFrame, type Reply, textFrames } from "../plugin/sandbox/frames.ts";
+import { type Ask, byteTexts, encodeFrame, type Reply, textFrames } from "../plugin/sandbox/frames.ts";
 import type { FileOutput, Outside, Process, TextOutput } from "../runtime/process.ts";
 
 /** What a child is told of the process that started it. */
@@ -79,6 +79,9 @@ export class ChildSide {
           columns: undefined,
           write: (text) => {
             for (let at = 0; at < text.length; at += 65_536) this.ask("text", text.slice(at, at + 65_536));
+          },
+          writeBytes: (bytes) => {
+            for (const text of byteTexts(bytes)) this.ask("bytes", text);
           },
           keep: () => void this.ask("keep", ""),
           discard: () => void this.ask("drop", ""),

@@ -222,9 +222,9 @@ async function understand(
     const name = locate(beside(path, from), path);
     return { name, text: process.readTextFile(name) };
   };
-  const rules = mayWrite(texts.map(({ text }) => text))
-    ? (await import("./write_rules.ts")).writeRules(line, process)
-    : undefined;
+  const writes = mayWrite(texts.map(({ text }) => text));
+  const rules = writes ? (await import("./write_rules.ts")).writeRules(line, process) : undefined;
+  const saved = writes ? (await import("./saved_files.ts")).saving : undefined;
   for (const asked of texts) {
     const { text, name } = asked;
     const asking = {
@@ -235,7 +235,10 @@ async function understand(
       ...(name === undefined ? {} : { name }),
     };
     try {
-      questions.push(...await dump.ask(text, asking));
+      for (const question of await dump.ask(text, asking)) {
+        const how = rules && { rules, asked, overwrite: line.overwrite, process };
+        questions.push(how && saved ? saved(question, how) : question);
+      }
     } catch (error) {
       const stray = text.endsWith(line.line) ? line.strayOptions.join(", ") : "";
       if (!stray || !isQueryError(error)) throw error;

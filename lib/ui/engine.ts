@@ -1,5 +1,6 @@
 /** What the command line asks of the rest of the program; tests put a fake in its place. */
 import type { RefuseFile } from "../../dsl/mod.ts";
+import type { SaveFile } from "../../dsl/world.ts";
 import type { Completion } from "../../dsl/completion/words.ts";
 import type { Value } from "../../dsl/value.ts";
 import type { Surroundings } from "../session/completion.ts";
@@ -60,10 +61,17 @@ export interface AskOptions {
   readonly refuseFile: RefuseFile;
 }
 
+/** How a question is run. */
+export interface QuestionOptions {
+  /** Called often; an Interrupted that it throws ends the answer. */
+  readonly poll?: () => void;
+  /** Writes the files that its command lines name. */
+  readonly save?: SaveFile;
+}
+
 /** A statement that makes sense on this dump. */
 export interface Question {
-  /** @param options `poll` is called often; an Interrupted that it throws ends the answer */
-  run(options?: { readonly poll?: () => void }): Answer;
+  run(options?: QuestionOptions): Answer;
 }
 
 /** Texts that are asked one after the other: what one of them defines, the next ones know. */

@@ -11,7 +11,7 @@ export async function limitRights(line: CommandLine, process: Process): Promise<
   process.limitWrites(await places);
 }
 
-/** Whether a `to` may stand in one of these texts. */
+/** Whether a `to`, or an `rd -r`, may stand in one of these texts. */
 export function mayWrite(texts: readonly string[]): boolean {
-  return texts.some((text) => /\bto\b/.test(text));
+  return texts.some((text) => /\bto\b|\brd\b.*\s-\w*r/.test(text));
 }

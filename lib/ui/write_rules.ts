@@ -83,16 +83,23 @@ export class WriteRules {
 }
 
 /**
- * All that the process must be able to write: the folders given for scripts, and what stands behind a `to` in the
- * user's own lines. A `to` within a text counts, too: it is still the user who wrote it.
+ * All that the process must be able to write: the folders given for scripts, and what stands behind a `to` or an
+ * `rd -r` in the user's own lines. One within a text counts, too: it is still the user who wrote it.
  */
 export async function writtenPlaces(line: CommandLine, files: FileSystem): Promise<string[]> {
   const text = [...line.lines, line.line].join("\n");
-  const texts = [...text.matchAll(/(?<!\w)to\s*(?=("(?:\\.|[^"\\\n])*"))/g)].map(([, path]) => path);
   const folders = line.allowWrite.map((folder) => placeOf(folder, files) ?? folder);
-  if (texts.length === 0) return folders;
+  const paths = [...await pathsOfClauses(text), ...await pathsOfCommands(text)];
+  const places = paths.flatMap((path) => placeOf(path, files) ?? []);
+  return [...folders, ...places.flatMap((place) => [place, partOf(place)])];
+}
+
+/** What stands behind a `to`. */
+async function pathsOfClauses(text: string): Promise<string[]> {
+  const literals = [...text.matchAll(/(?<!\w)to\s*(?=("(?:\\.|[^"\\\n])*"))/g)].map(([, path]) => path);
+  if (literals.length === 0) return [];
   const { parseExpression } = await import("../../dsl/parse.ts");
-  const paths = texts.flatMap((text) => {
+  return literals.flatMap((text) => {
     try {
       const literal = parseExpression(text);
       return literal.kind === "string" ? [literal.value] : [];
@@ -101,6 +108,20 @@ export async function writtenPlaces(line: CommandLine, files: FileSystem): Promi
       return [];
     }
   });
-  const places = paths.flatMap((path) => placeOf(path, files) ?? []);
-  return [...folders, ...places.flatMap((place) => [place, partOf(place)])];
+}
+
+/** The arguments of `rd -r`. */
+async function pathsOfCommands(text: string): Promise<string[]> {
+  const lines = [...text.matchAll(/\brd(?=\s)[^|;\n]*\s-\w*r[^|;\n]*/g)].map(([line]) => line);
+  if (lines.length === 0) return [];
+  const { rd } = await import("../commands/rd.ts");
+  const { readCommandLine } = await import("../define/command_line.ts");
+  return lines.flatMap((line) => {
+    try {
+      return readCommandLine(line, rd).arguments("r").map(({ text }) => text);
+    } catch {
+      // No line of the command: it has its own error.
+      return [];
+    }
+  });
 }

@@ -15,10 +15,11 @@ export type Frame =
 
 /**
  * What a child may ask for. `file`: whether an answer may go to the file of that name; `begin`: it goes there now;
- * `text`: a piece of it; `keep`: that was all; `drop`: take it away.
+ * `text`: a piece of it; `bytes`: a piece that is no text, one
+ * character a byte; `keep`: that was all; `drop`: take it away.
  */
 export type Ask = typeof asks[number];
-const asks = ["input", "file", "begin", "text", "keep", "drop"] as const;
+const asks = ["input", "file", "begin", "text", "bytes", "keep", "drop"] as const;
 
 /** To the child, on an `ask`. */
 export interface Reply {
@@ -43,6 +44,17 @@ export function* textFrames(kind: "out" | "err", text: string): Generator<string
 
 export function encodeFrame(frame: Frame): string {
   return stringify(frame) + "\n";
+}
+
+/** Bytes, one character each: a piece of any size in pieces for `bytes`. */
+export function* byteTexts(bytes: Uint8Array): Generator<string> {
+  for (let at = 0; at < bytes.length; at += pieceLength) {
+    yield String.fromCharCode(...bytes.subarray(at, at + pieceLength));
+  }
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
 /** The line is none that our own code wrote. */

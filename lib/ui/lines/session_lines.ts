@@ -9,6 +9,7 @@ import { failureText } from "../failure.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { loadFormat } from "../render/formats.ts";
 import { locate } from "../saved_queries.ts";
+import { saving } from "../saved_files.ts";
 import { writeRules } from "../write_rules.ts";
 import type { Completion } from "../../../dsl/completion/words.ts";
 import { filesBeginning } from "./file_names.ts";
@@ -86,11 +87,12 @@ export class SessionLines implements LineRunner {
     return failureText(error) + stack;
   }
 
-  #understand({ text, name }: LineRequest): Promise<readonly Question[]> {
+  async #understand({ text, name }: LineRequest): Promise<readonly Question[]> {
     const { process, rules } = this;
     const asked = { text, ...(name === undefined ? { own: true as const } : { name }) };
-    const writes = writeRules({ allowWrite: [...rules.allowWrite], overwrite: rules.overwrite }, process);
-    return this.conversation.ask(text, {
+    const { overwrite } = rules;
+    const writes = writeRules({ allowWrite: [...rules.allowWrite], overwrite }, process);
+    const questions = await this.conversation.ask(text, {
       parameters: rules.parameters,
       read: (path, from) => {
         const found = locate(beside(path, from), path, process);
@@ -100,6 +102,7 @@ export class SessionLines implements LineRunner {
       refuseFile: (path, range) => writes.refusal(path, range, asked),
       ...(name === undefined ? {} : { name }),
     });
+    return questions.map((question) => saving(question, { rules: writes, asked, overwrite, process }));
   }
 
   async *#answer(

@@ -68,6 +68,7 @@ function drawing(table: BoundTable, report: CommandReport, width: number): Drawi
     width,
     warn: (message) => report.warn(message),
     fail: (message) => report.fail(message),
+    ...(report.save && { save: report.save }),
     cell(row, column) {
       const value = table.cell(row, column) ?? null;
       if (value instanceof Missing || value instanceof Failure) report.unreadable(value);
