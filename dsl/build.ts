@@ -6,7 +6,7 @@ import type { JsFunctionText } from "./js/read.ts";
 import { loadedJs } from "./js/load.ts";
 import { readNumber } from "./number.ts";
 import { qualifiedPart } from "./qualified.ts";
-import { isCrashCommand } from "./reserved.ts";
+import { isCrashCommand, withoutCommand } from "./reserved.ts";
 import { parseTime } from "./time_text.ts";
 import {
   type Clause,
@@ -29,6 +29,8 @@ export interface Heads {
   /** Whether a command line may begin with the word. */
   isCommand(name: string): boolean;
   sourceNames(): readonly string[];
+  /** The commands, for suggestions. */
+  commandNames?(): readonly string[];
   /** Names that earlier texts define. */
   readonly defined?: readonly string[];
   /** Reads a file of definitions; the names that it defines. Raises when there is none. */
@@ -188,7 +190,7 @@ export class Builder extends Folder {
     const called = input[offset + word.length] === "(";
     if (!called && isCrashCommand(word)) {
       raise(
-        `command not available: ${word}\na query begins with foreach and a source`,
+        `command not available: ${word}\n${withoutCommand(word, this.heads.sourceNames())}`,
         place(offset, word.length),
       );
     }

@@ -40,6 +40,7 @@ export function headsOf(world: World): Heads {
     isSource: (name) => world.source(name) !== undefined,
     isCommand: (name) => world.isCommand?.(name) ?? false,
     sourceNames: () => world.sourceNames(),
+    commandNames: () => world.commandNames?.() ?? [],
   };
 }
 

@@ -21,3 +21,18 @@ export function isReserved(word: string): boolean {
 export function isCrashCommand(word: string): boolean {
   return commands.has(word);
 }
+
+/** Sources that have what a command of crash shows. */
+const tablesFor: Readonly<Record<string, readonly string[]>> = {
+  files: ["file"],
+  kmem: ["slab", "page", "vmalloc"],
+  mount: ["mount"],
+  vm: ["vma"],
+};
+
+/** What to do where a command of crash is not there. */
+export function withoutCommand(word: string, sources: readonly string[]): string {
+  const tables = (tablesFor[word] ?? []).filter((name) => sources.includes(name));
+  const instead = tables.map((name) => `foreach ${name}`).join(", ");
+  return `\`help\` lists the commands that there are${instead && `; for queries there is ${instead}`}`;
+}

@@ -65,6 +65,7 @@ export class ScriptReader {
       isSource: (name) => this.heads.isSource(name),
       isCommand: (name) => this.heads.isCommand(name),
       sourceNames: () => this.heads.sourceNames(),
+      commandNames: () => this.heads.commandNames?.() ?? [],
       ...(main && this.options.defined !== undefined && { defined: this.options.defined.names() }),
       ...(this.options.plugin !== undefined && {
         plugin: (path: string) => this.options.plugin?.(path, file.name),

@@ -4,7 +4,7 @@ import type { Heads, UnknownHead } from "./build.ts";
 import { nearest } from "./nearest.ts";
 import type { SyntaxError as GrammarError } from "./parser.generated.js";
 import type { Diagnostic } from "./query_error.ts";
-import { isCrashCommand } from "./reserved.ts";
+import { isCrashCommand, withoutCommand } from "./reserved.ts";
 
 /** What is of no help to say. */
 const unspoken = new Set(["a blank", "a comment", "`foreach`", "`.`", "`[`"]);
@@ -41,11 +41,12 @@ export function explainUnknownHead(
   error: Pick<UnknownHead, "word" | "range">,
   heads: Heads | undefined,
 ): Diagnostic {
-  const names = [...heads?.sourceNames() ?? [], "foreach"];
-  const near = nearest(error.word, names);
-  const hint = near.length === 0 ? `sources are ${[...heads?.sourceNames() ?? []].join(", ")}` : undefined;
+  const sources = heads?.sourceNames() ?? [], commands = heads?.commandNames?.() ?? [];
+  const near = nearest(error.word, [...sources, ...commands, "foreach"]);
+  const list = `sources are ${sources.join(", ")}${commands.length > 0 ? "; `help` lists the commands" : ""}`;
+  const hint = near.length === 0 ? list : undefined;
   return {
-    message: `no source is called \`${error.word}\``,
+    message: `no source${commands.length > 0 ? " or command" : ""} is called \`${error.word}\``,
     range: error.range,
     nearest: near,
     ...(hint === undefined ? {} : { hint }),
@@ -77,13 +78,19 @@ function advice(
   expected: readonly string[],
 ): { hint?: string; nearest?: string[] } {
   if (word !== "" && expected.includes("a clause") && text.slice(0, at).trimEnd().endsWith("|")) {
-    return { hint: `clauses are ${clauseKeywords.join(", ")}; bit-or needs brackets around it: (a | b)` };
+    return {
+      hint: `clauses are ${clauseKeywords.join(", ")}; bit-or needs brackets around it: (a | b); ` +
+        "a shell's program may stand here at the prompt and in a file of -i",
+    };
   }
   if (expected.includes("a clause") && /^\w/.test(word)) {
     // A keyword in the wrong place is spelt right.
     const near = nearest(word, [...clauseKeywords, "and", "or", "as"]).filter((name) => name !== word);
     if (near.length > 0) return { nearest: near };
     return { hint: `clauses are ${clauseKeywords.join(", ")}` };
+  }
+  if (expected.includes("a source") && /^\d/.test(word)) {
+    return { hint: "crash's form has a command behind the tasks: foreach 1 bt" };
   }
   if (word === "'") return { hint: 'texts stand in double quotes: "…"' };
   return {};
@@ -93,19 +100,23 @@ function advice(
 function crashForm(text: string, at: number, heads: Heads | undefined): Diagnostic | undefined {
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1).split(/[\n|;]/)[0];
   const match = /^\s*foreach\s+\S/.exec(line);
-  if (!match || heads === undefined) return undefined;
+  // What stands behind a `|` is wrong for a reason of its own.
+  const begin = text.lastIndexOf("\n", at - 1) + 1;
+  if (!match || heads === undefined || at > begin + line.length) return undefined;
   const [, lead, first] = /^(\s*foreach\s+)([A-Za-z_]\w*)/.exec(line) ?? [];
   if (first !== undefined && heads.isSource(first)) return undefined;
   for (const { 0: word, index } of line.matchAll(/[A-Za-z_]\w*/g)) {
     if (index < match[0].length - 1 || !isCrashCommand(word)) continue;
-    const start = text.lastIndexOf("\n", at - 1) + 1 + index;
+    const start = begin + index;
     return {
       message: `command not available: ${word}`,
       range: { start, end: start + word.length },
-      hint: "crash's form of foreach runs commands; a query is foreach SOURCE and clauses",
+      hint: withoutCommand(word, heads.sourceNames()),
     };
   }
-  const start = text.lastIndexOf("\n", at - 1) + 1 + (lead?.length ?? 0);
+  const start = begin + (lead?.length ?? 0);
   if (first === undefined || start + first.length > at) return undefined;
-  return explainUnknownHead({ word: first, range: { start, end: start + first.length } }, heads);
+  const unknown = explainUnknownHead({ word: first, range: { start, end: start + first.length } }, heads);
+  if (!/^[A-Z]{2}$/.test(first)) return unknown;
+  return { ...unknown, hint: `crash's form has a command behind the tasks: foreach ${first} bt` };
 }

@@ -162,6 +162,8 @@ export interface World {
   constant(name: string): Value | undefined;
   /** Whether a word is a command or an alias of one, so that a query that begins with it is told apart. */
   isCommand?(name: string): boolean;
+  /** The commands and their aliases, for suggestions. */
+  commandNames?(): readonly string[];
   /**
    * Makes sense of a command line. Undefined: there is no such command (or it is being loaded). With `subject`, the rows
    * of a query take the place of an argument: the source then has one argument, the row.

@@ -2,7 +2,7 @@
 import type { Expr, Name, Query, SourceNode } from "../ast.ts";
 import type { InnerQuery, Ir, IrArgument, QuerySource, Step } from "../ir.ts";
 import { nearest } from "../nearest.ts";
-import { isCrashCommand } from "../reserved.ts";
+import { isCrashCommand, withoutCommand } from "../reserved.ts";
 import { scalarKind, typeWords } from "../types.ts";
 import type { BoundSource } from "../world.ts";
 import { matchArguments } from "./arguments.ts";
@@ -140,7 +140,10 @@ function unknownSource(c: Context, name: Name): undefined {
   const qualified = c.world.qualified?.("source", name.name) ?? [];
   const near = qualified.length > 0 ? qualified : nearest(name.name, known);
   if (isCrashCommand(name.name)) {
-    c.problem(name.range, `command not available: ${name.name}`, { nearest: near });
+    c.problem(name.range, `command not available: ${name.name}`, {
+      nearest: near,
+      hint: withoutCommand(name.name, known),
+    });
     return;
   }
   c.problem(name.range, `no source is called \`${name.name}\``, {

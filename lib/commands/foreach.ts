@@ -25,6 +25,7 @@ const crashCommands: ReadonlySet<string> = new Set([
 
 export const foreach = defineCommand({
   name: "foreach",
+  aliases: { for: "foreach" },
   summary: "a command for each of some tasks; with a source behind it, a query of the language",
   usage: [
     "[pid | task | comm | 'regex' | state | user | kernel | gleader | active ...] command [option ...]",
@@ -108,7 +109,10 @@ function demandOptions(
   for (const { text, range } of words) {
     const option = /^-[^-]/.test(text);
     if (!option && !isArgument) {
-      line.problem(`unknown argument: ${text}`, { text, range }, `words for tasks stand before ${name}`);
+      const hint = crashCommands.has(text)
+        ? `one line runs one command: foreach ... ${text} is another line`
+        : `words for tasks stand before ${name}`;
+      line.problem(`unknown argument: ${text}`, { text, range }, hint);
     }
     isArgument = option && takes.has(text.at(-1)!);
   }

@@ -22,6 +22,9 @@ export const commands = {
     load: () => import("./eval.ts").then((m) => m.evaluation),
   },
   foreach: {
+    aliases: {
+      for: "foreach",
+    },
     load: () => import("./foreach.ts").then((m) => m.foreach),
   },
   help: {

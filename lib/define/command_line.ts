@@ -119,6 +119,7 @@ export function readWords(
   const isOption = ({ text, quote }: Word) =>
     !quote && /^-./.test(text) && (!/^-[\d(~]/.test(text) || options.some(({ flag }) => flag[0] === text[1]));
   const end = raw && options.length === 0 ? 0 : raw ? rest.findIndex((word) => !isOption(word)) : -1;
+  if (!raw) refuseRedirection(name, rest);
   const parsed = end < 0 ? rest : rest.slice(0, end);
   const words: Word[] = [], given: { flag: string; argument: Word | undefined }[] = [];
   for (const token of tokens(parsed, options)) {
@@ -146,6 +147,17 @@ export function readWords(
     given.push({ flag: option.flag, argument });
   }
   return new CommandLine(name, text, end < 0 ? words : [...words, ...rest.slice(end)], given);
+}
+
+/** Where a `>` means a file, it was taken off the line before. */
+function refuseRedirection(name: string, words: readonly Word[]): void {
+  const found = words.find(({ text, quote }) => !quote && /^>>?/.test(text));
+  if (found === undefined) return;
+  throw new CommandError(
+    `${name}: a > writes a file only at the prompt and in files of -i`,
+    'behind the line, | to "FILE" writes its rows; in a shell, > stands outside of the quotes',
+    found.range,
+  );
 }
 
 type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];

@@ -118,7 +118,7 @@ Deno.test("a column whose name is taken has the plugin's before it", async () =>
 Deno.test("a misspelled name of a plugin's part is told with those that there are", async () => {
   await withModules({ "a.ts": pluginSource("nfs", parts) }, async (path) => {
     await withPlugins([path("a.ts")], async (session) => {
-      assert.equal(await ask(session, "nfs.mountz"), "no source is called `nfs.mountz`");
+      assert.equal(await ask(session, "nfs.mountz"), "no source or command is called `nfs.mountz`");
       assert.equal(await ask(session, "foreach nfs.mountz show whose"), "no source is called `nfs.mountz`");
       assert.equal(await ask(session, "task show nfs.aeg()"), "no function is called `nfs.aeg`");
       // A name of the rows goes before that of a plugin.

@@ -105,7 +105,7 @@ Deno.test("mistakes in a command line are shown in the query", async () => {
       ["say 1 2 3 4 5 6", "say: too many words", "6", /five/],
       ["shout 1 2 3 4 5 6 | count", "say: too many words", "6", /five/],
       ["foreach task group by state do say a", "a command needs rows", "do say a", /before group by/],
-      ["sey a", "no source is called", "sey", /./],
+      ["sey a", "no source or command is called", "sey", /./],
       ["foreach log do say a", "a command needs an address", "do say a", /^$/],
     ] as const
   ) {

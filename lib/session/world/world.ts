@@ -275,6 +275,10 @@ export class DumpWorld implements World, TableWorld {
     return this.#commandWords.isHead(name, this.sourceNames().includes(name));
   }
 
+  commandNames(): readonly string[] {
+    return this.#commandWords.all();
+  }
+
   command(text: string, subject: boolean): BoundCommand | CommandProblem | undefined {
     this.#commandsWanted = this.commands === undefined;
     return this.commands?.source(text, subject);

@@ -1,4 +1,5 @@
 /** The words that a command line may begin with: known without loading any command. */
+import { isCrashCommand } from "../../../../dsl/reserved.ts";
 import type { Target } from "../../../types/target.ts";
 import type { CommandRegistry } from "../../../define/declarations.ts";
 
@@ -32,10 +33,13 @@ export class CommandWords {
     return this.aliases.get(name) ?? this.builtin.get(name);
   }
 
-  /** Whether this is the name of a structure, a union or a typedef: crash takes it for a command. */
+  /**
+   * Whether this is the name of a structure, a union or a typedef: crash takes it for a command. `net` and `mount` are
+   * commands there, and mean nothing else where they are not available.
+   */
   isType(name: string): boolean {
     const { types } = this.target;
-    return this.has("struct") &&
+    return this.has("struct") && !isCrashCommand(name) &&
       ["struct ", "union ", ""].some((keyword) => types.find(keyword + name) !== undefined);
   }
 
