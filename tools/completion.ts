@@ -64,7 +64,7 @@ const texts = [
 
 const start = performance.now();
 const session = await openSession({ vmcore });
-const completion = new SessionCompletion(session, { files: () => [], topics: () => [] });
+const completion = new SessionCompletion(session, { files: () => [], plugins: () => [], topics: () => [] });
 console.log(`opened in ${(performance.now() - start).toFixed(0)} ms`);
 const times: { readonly text: string; readonly ms: number; readonly first: boolean }[] = [];
 for (const first of [true, false]) {

@@ -1,13 +1,22 @@
 /** What may stand in a command line: options, symbols, C types and their members, names of its own. */
 import { beginsCommand } from "../parse.ts";
 import type { CTypeRef } from "../world.ts";
-import type { StaticType } from "../value.ts";
 import type { Asking } from "./complete.ts";
 import { Scope } from "../check/scope.ts";
+import { cMembers, memberNames } from "./names.ts";
 import { typeOfOperand } from "./scope_at.ts";
 import type { Candidate, CommandFacts } from "./words.ts";
 
 const most = 201;
+
+/** What stands before the command of crash's foreach. */
+export const taskWords = words("state", "RU IN UN ST TR DE ZO PA ID WA NE".split(" ")).concat(
+  words("kind", ["user", "kernel", "gleader", "active"]),
+);
+
+function words(kind: string, texts: readonly string[]): Candidate[] {
+  return texts.map((text) => ({ text, kind, suffix: " " }));
+}
 
 /** Undefined: the cursor is in no command line, or in its first word. */
 export function commandCandidates(
@@ -32,8 +41,10 @@ function commandLine({ text, place, world, defined }: Asking): string | undefine
   const line = text.slice(place.statement);
   const [head, next] = place.before;
   // Whether `foreach` is the language's or crash's, its second word says.
-  if (head.text === "foreach" && (next === undefined || world.source(next.text) !== undefined)) {
-    return undefined;
+  if (head.text === "foreach") {
+    const query = next === undefined || next.kind === "open" || world.source(next.text) !== undefined ||
+      defined.names().includes(next.text);
+    return query ? undefined : line;
   }
   return beginsCommand(line, world, defined.names()) ? line : undefined;
 }
@@ -46,6 +57,8 @@ function candidatesOf(
 ): { start: number; candidates: Candidate[] } {
   const { words, text } = asking;
   const at = (part: string, candidates: Candidate[]) => ({ start: text.length - part.length, candidates });
+  const within = command.name === "foreach" ? innerCommand(asking, line) : undefined;
+  if (within !== undefined) return candidatesOf(asking, within.command, within.line, word);
   if (word.startsWith("-")) return at(word, options(command));
   const previous = /(\S+)\s+\S*$/.exec(line.slice(0, line.length - word.length) + "x")?.[1] ?? "";
   const path = /^(.*?)(\.|->)([\w.]*)$/.exec(word);
@@ -62,11 +75,32 @@ function candidatesOf(
       ...words.topics().map((topic) => ({ text: topic, kind: "topic" })),
     ]);
   }
-  if (command.name === "set") return at(word, [...words.variables()]);
-  if (command.name === "foreach" || command.name === "repeat") return at(word, [...words.commands()]);
+  if (command.name === "set") {
+    const settings = words.settings(previous);
+    return at(
+      word,
+      settings.length > 0 ? settings.map((text) => ({ text, kind: "setting" })) : [...words.variables()],
+    );
+  }
+  if (command.name === "foreach") return at(word, [...words.commands(), ...taskWords]);
+  if (command.name === "repeat" || command.name === "alias") return at(word, [...words.commands()]);
   const argument = command.options.find(({ flag }) => `-${flag}` === previous)?.argument ?? "";
   const types = wantsType(command, argument) ? typeNames(asking, word) : [];
   return at(word, [...types, ...symbolNames(asking, command, word)]);
+}
+
+/** The command of crash's foreach, and the line from it on. */
+function innerCommand(
+  { words }: Asking,
+  line: string,
+): { readonly command: CommandFacts; readonly line: string } | undefined {
+  const known = new Set(words.commands().filter(({ kind }) => kind === "command").map(({ text }) => text));
+  for (const { 0: found, 1: name, index } of line.matchAll(/\s(\w+)(?=\s)/g)) {
+    if (!known.has(name)) continue;
+    const inner = line.slice(index + found.length - name.length), command = words.command(inner);
+    return command && { command, line: inner };
+  }
+  return undefined;
 }
 
 function options({ options }: CommandFacts): Candidate[] {
@@ -103,19 +137,13 @@ function membersOf(asking: Asking, { name }: CommandFacts, what: string): Candid
   const type = ["struct ", "union ", ""].map((keyword) => asking.world.cType(keyword + tag)).find((found) =>
     found
   );
-  if (type !== undefined && name !== "p") return memberNames(type, path.join("."));
+  if (type !== undefined && name !== "p") return membersOfType(type, path.join("."));
   const value = typeOfOperand(what, new Scope(), asking.checking);
-  return value?.kind === "host" ? hostMembers(value) : [];
+  return value?.kind === "host" ? cMembers(value.host) : [];
 }
 
-function memberNames(type: CTypeRef, path: string): Candidate[] {
-  if (path === "") {
-    return type.memberNames().filter((name) => name !== "").map((text) => ({ text, kind: "member" }));
-  }
-  const inner = type.memberPath(path)?.type;
-  return inner?.kind === "host" ? hostMembers(inner) : [];
-}
-
-function hostMembers({ host }: Extract<StaticType, { kind: "host" }>): Candidate[] {
-  return host.memberNames().filter((name) => name !== "").map((text) => ({ text, kind: "member" }));
+function membersOfType(type: CTypeRef, path: string): Candidate[] {
+  const inner = path === "" ? type.type : type.memberPath(path)?.type;
+  if (inner?.kind === "host") return cMembers(inner.host);
+  return path === "" ? memberNames(type) : [];
 }

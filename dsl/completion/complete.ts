@@ -1,8 +1,9 @@
 /** What may stand at the cursor of a text. */
 import type { Environment } from "../check/environment.ts";
 import { beginsCommand, headsOf } from "../parse.ts";
+import { isKeyword } from "../tokens.ts";
 import type { World } from "../world.ts";
-import { commandCandidates } from "./commands.ts";
+import { commandCandidates, taskWords } from "./commands.ts";
 import { headCandidates, sourceCandidates } from "./heads.ts";
 import { memberCandidates, operandCandidates } from "./names.ts";
 import { operatorCandidates } from "./operators.ts";
@@ -12,6 +13,8 @@ import type { Candidate, Completion, Words } from "./words.ts";
 
 /** More candidates than anyone looks through. */
 const most = 200;
+
+const heads: ReadonlySet<string> = new Set(["foreach", "let", "def", "assert", "use", "explain"]);
 
 /** What a text is completed with. */
 export interface CompletionContext {
@@ -60,24 +63,50 @@ function redirected(before: string, { world, defined }: CompletionContext): RegE
 }
 
 function fileNames(prefix: string, cursor: number, { words }: CompletionContext): Completion {
-  const candidates = words.files(prefix).map((text) => ({
-    text,
-    kind: text.endsWith("/") ? "folder" : "file",
+  return { start: cursor - prefix.length, end: cursor, candidates: files(words, prefix).slice(0, most) };
+}
+
+function files(words: Words, prefix: string): Candidate[] {
+  return words.files(prefix).map((text) => ({ text, kind: text.endsWith("/") ? "folder" : "file" }));
+}
+
+/**
+ * What may be named behind `to`, `use` and `use plugin`; undefined: the cursor is behind none of them.
+ * @param open what the name begins with: a quote, where there is none yet
+ */
+function quotedNames(
+  { place: { before }, words }: Asking,
+  typed: string,
+  open: string,
+): Candidate[] | undefined {
+  const last = before.at(-1), beforeLast = before.at(-2);
+  const plugin = last?.text === "plugin" && beforeLast?.text === "use";
+  if (!plugin && (last?.kind !== "word" || last.text !== "to" && last.text !== "use")) return undefined;
+  if (last.text === "use" ? before.length > 1 : !plugin && !beginsClause(before, before.length - 1)) {
+    return undefined;
+  }
+  const named: Candidate[] = plugin ? words.plugins().map((text) => ({ text, kind: "plugin" })) : [];
+  return [...named, ...files(words, typed)].map((one) => ({
+    ...one,
+    text: open + one.text,
+    ...(one.kind !== "folder" && { suffix: '"' }),
   }));
-  return { start: cursor - prefix.length, end: cursor, candidates: candidates.slice(0, most) };
 }
 
 function found(asking: Asking, cursor: number): Completion {
   const { place } = asking;
   if (place.quoted !== undefined) {
-    const before = place.before.at(-1);
-    const path = before?.kind === "word" && (before.text === "to" || before.text === "use");
-    return path ? fileNames(place.quoted, cursor, asking) : nothing(cursor);
+    const candidates = quotedNames(asking, place.quoted, "") ?? [];
+    return { start: place.start, end: cursor, ...bounded(candidates, place.quoted) };
   }
   const command = commandCandidates(asking);
   const start = command?.start ?? place.start, prefix = asking.text.slice(start);
-  const { chosen, more } = choose(command?.candidates ?? queryCandidates(asking), prefix);
-  return { start, end: cursor, candidates: chosen, ...(more && { more }) };
+  return { start, end: cursor, ...bounded(command?.candidates ?? queryCandidates(asking), prefix) };
+}
+
+function bounded(all: Iterable<Candidate>, prefix: string): Pick<Completion, "candidates" | "more"> {
+  const { chosen, more } = choose(all, prefix);
+  return { candidates: chosen, ...(more && { more }) };
 }
 
 /** Those that begin with what is typed, each once; where none does, those that contain it. */
@@ -101,13 +130,21 @@ function queryCandidates(asking: Asking): Iterable<Candidate> {
   const { place } = asking, { before, queries, call } = place;
   const last = before.at(-1), beforeLast = before.at(-2);
   if (before.length === 0 || before.length === 1 && last?.text === "explain") return headCandidates(asking);
+  if (!isKnownHead(asking)) return [];
   if (last?.kind === "member") return memberCandidates(asking);
   if (last?.kind === "word" && ["struct", "union", "enum"].includes(last.text)) {
     return typeNames(asking, last.text);
   }
   if (isNewName(asking)) return [];
+  const names = quotedNames(asking, place.word, '"');
+  if (names !== undefined) {
+    const plugin = last?.text === "use" ? [{ text: "plugin", kind: "word", suffix: ' "' }] : [];
+    return [...names, ...plugin];
+  }
   const frame = queries.at(-1);
-  if (last?.text === "foreach") return [...sourceCandidates(asking), ...asking.words.commands()];
+  if (last?.text === "foreach") {
+    return [...sourceCandidates(asking), ...asking.words.commands(), ...(before.length > 1 ? [] : taskWords)];
+  }
   if (frame?.clause === "join" && last?.start === frame.clauseStart) {
     return sourceCandidates(asking);
   }
@@ -124,6 +161,14 @@ function queryCandidates(asking: Asking): Iterable<Candidate> {
 
 function typeNames({ place, words }: Asking, tag: string): Candidate[] {
   return words.types(tag as "struct", place.word, most + 1).map((text) => ({ text, kind: tag }));
+}
+
+/** A word that is neither a statement's nor a source's begins nothing. */
+function isKnownHead({ place: { before }, world, words, defined }: Asking): boolean {
+  const [{ kind, text }, next] = before;
+  if (kind !== "word" || isKeyword(text) || heads.has(text) || world.source(text) !== undefined) return true;
+  if (next?.kind === "member" || defined.names().includes(text)) return true;
+  return words.commands().some((one) => one.text === text) || world.cType(text) !== undefined;
 }
 
 /** Where the user gives a name: behind as, let, def. */

@@ -75,6 +75,21 @@ function members(host: HostType, raw = false): Candidate[] {
   });
 }
 
+/** What C calls a member: columns that an object of the dump has, too, are left out. */
+export function cMembers(host: HostType): Candidate[] {
+  const all = members(host, true);
+  if (host.raw === undefined) return all;
+  return all.filter(({ text }) => host.raw!(text) !== undefined);
+}
+
+/** The members of a type of C, with their types. */
+export function memberNames(type: CTypeRef): Candidate[] {
+  return type.memberNames().filter((name) => name !== "").map((text) => {
+    const member = type.memberPath(text)?.type;
+    return { text, kind: "member", ...(member && typed(member)) };
+  });
+}
+
 function callables({ world, defined }: Asking): Candidate[] {
   const called =
     (kind: string) => ({ name, summary }: { readonly name: string; readonly summary: string }) => ({
@@ -120,11 +135,12 @@ export function memberCandidates(asking: Asking): Candidate[] {
   const alias = aliasAt(what, scope);
   if (alias !== undefined) return ofAlias(alias, sign);
   const type = typeOfOperand(what, scope, checking);
-  return type?.kind === "host" ? members(type.host, sign === "->") : [];
+  if (type?.kind !== "host") return [];
+  return sign === "->" ? cMembers(type.host) : members(type.host);
 }
 
 function rawMembers({ bound }: Base): Candidate[] {
-  return bound.rowType.kind === "host" ? members(bound.rowType.host, true) : [];
+  return bound.rowType.kind === "host" ? cMembers(bound.rowType.host) : [];
 }
 
 function ofAlias({ names, base }: Alias, sign: string): Candidate[] {
@@ -145,7 +161,7 @@ function argumentCandidates(asking: Asking, scope: Scope): Candidate[] | undefin
   }
   if (wanted?.type.kind === "member") {
     const ctype = typeBefore(asking);
-    return ctype?.memberNames().map((text) => ({ text, kind: "member" })) ?? [];
+    return ctype === undefined ? [] : memberNames(ctype);
   }
   const named = parameters.map(({ name, summary }: Parameter) => ({
     text: name,

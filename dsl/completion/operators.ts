@@ -38,9 +38,11 @@ function words(kind: string, texts: readonly string[]): Candidate[] {
   return texts.map((text) => ({ text, kind, suffix: " " }));
 }
 
-const operators = words("operator", [
-  ..."and or in not like has contains between is".split(" "),
-]);
+const symbols = { "=": "is the same", "!=": "is not", "<": "", ">": "", "~": "matches a pattern", "!~": "" };
+const operators: Candidate[] = [
+  ...words("operator", "and or in not like has contains between is".split(" ")),
+  ...Object.entries(symbols).map(([text, summary]) => ({ text, kind: "operator", summary, suffix: " " })),
+];
 
 export function operatorCandidates(asking: Asking): Candidate[] {
   const { place, formats } = asking, { before, queries, call } = place;
@@ -53,7 +55,20 @@ export function operatorCandidates(asking: Asking): Candidate[] {
   if (frame === undefined || call !== undefined) return operators;
   if (frame.clause === undefined) return [...words("word", ["as"]), ...clauses()];
   const own = behindOperand(asking, frame.clause);
-  return frame.clause === "top" && own[0]?.text === "by" ? own : [...own, ...clauses(), ...operators];
+  if (frame.clause === "top" && own[0]?.text === "by") return own;
+  // What stands alone in a condition is rarely all of it.
+  const compares = (frame.clause === "where" || own.some(({ text }) => text === "on")) && !compared(before);
+  return compares ? [...own, ...operators, ...clauses()] : [...own, ...clauses(), ...operators];
+}
+
+/** Whether the condition before the cursor has a comparison in its last part. */
+function compared(before: Asking["place"]["before"]): boolean {
+  const from = before.findLastIndex(({ kind, text }) =>
+    kind === "word" && ["where", "and", "or", "on"].includes(text)
+  );
+  return before.slice(from + 1).some(({ kind, text }) =>
+    kind === "operator" || ["in", "like", "has", "contains", "between", "is"].includes(text)
+  );
 }
 
 function behindClauseWord(asking: Asking, clause: string, formats: readonly string[]): Candidate[] {

@@ -165,7 +165,8 @@ export function operandBefore(
 ): { readonly start: number; readonly end: number } | undefined {
   let i = end - 1;
   const last = tokens[i];
-  if (last === undefined) return undefined;
+  // Behind a word of the language, `->name` is the row's own.
+  if (last === undefined || last.kind === "word" && wantsOperand(last, tokens[i - 1])) return undefined;
   for (;;) {
     if (tokens[i]?.kind === "close") {
       i = opening(tokens, i);

@@ -7,7 +7,7 @@ import { checkQuery } from "../check/query.ts";
 import { aliasNamed } from "../check/names.ts";
 import { type Alias, Scope } from "../check/scope.ts";
 import { InquestError } from "../../lib/base/errors.ts";
-import { parse, parseExpression } from "../parse.ts";
+import { beginsCommand, parse, parseExpression } from "../parse.ts";
 import type { Heads } from "../build.ts";
 import type { StaticType } from "../value.ts";
 import type { World } from "../world.ts";
@@ -39,6 +39,12 @@ function scopeOf(
   if (clause === undefined) return undefined;
   const whole = text.slice(start, clauseStart).replace(/\|\s*$/, "").trim();
   const tries = [whole];
+  // `task` alone is a command, and the beginning of `task where` a query.
+  const { world, defined } = checking;
+  const names = defined.names();
+  if (!inner && !/^(?:explain|foreach)\b/.test(whole) && !beginsCommand(text.slice(start), world, names)) {
+    tries.unshift(`foreach ${whole}`);
+  }
   // The names of a join are there while its condition is typed.
   const joined = clause === "join" ? /^join\s.*?\son\b/s.exec(text.slice(clauseStart))?.[0] : undefined;
   if (joined !== undefined) tries.unshift(`${whole} ${joined} 1 = 1`);

@@ -42,8 +42,12 @@ export interface Words {
   command(line: string): CommandFacts | undefined;
   /** Variables of `set`. */
   variables(): readonly Candidate[];
+  /** What one of them may be. */
+  settings(variable: string): readonly string[];
   /** Paths that begin so: folders end in a slash. */
   files(prefix: string): readonly string[];
+  /** Plugins that go by their names. */
+  plugins(): readonly string[];
   /** What `help` knows. */
   topics(): readonly string[];
 }

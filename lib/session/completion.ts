@@ -11,6 +11,7 @@ import type { DumpWorld } from "./world/world.ts";
 /** What completion asks of the program around the session. */
 export interface Surroundings {
   files(prefix: string): readonly string[];
+  plugins(): readonly string[];
   topics(): readonly string[];
 }
 
@@ -21,14 +22,14 @@ type Sorted = readonly string[];
 const mostTries = 8;
 
 export class SessionCompletion {
-  #words: SessionWords | undefined;
+  #words: Promise<SessionWords> | undefined;
 
   constructor(private readonly session: Session, private readonly around: Surroundings) {}
 
   /** What may stand at the cursor. */
   async complete(text: string, cursor: number, defined: Environment): Promise<Completion> {
     const { world } = this.session;
-    const words = this.#words ??= await this.#load(world);
+    const words = await (this.#words ??= this.#load(world));
     await world.prepare(text.slice(0, cursor));
     for (let tries = 0;; tries++) {
       const found = complete(text, cursor, { world, words, defined, formats: defaultFormats });
@@ -55,7 +56,7 @@ class SessionWords implements Words {
   constructor(
     private readonly target: Target,
     private readonly declared: Commands | undefined,
-    private readonly settings: readonly SetVariable[],
+    private readonly settingsOf: readonly SetVariable[],
     private readonly around: Surroundings,
   ) {}
 
@@ -85,7 +86,20 @@ class SessionWords implements Words {
   }
 
   variables(): readonly Candidate[] {
-    return this.settings.map(({ name, summary }) => ({ text: name, kind: "variable", summary, suffix: " " }));
+    return this.settingsOf.map(({ name, summary }) => ({
+      text: name,
+      kind: "variable",
+      summary,
+      suffix: " ",
+    }));
+  }
+
+  settings(variable: string): readonly string[] {
+    return this.settingsOf.find(({ name }) => name === variable)?.settings ?? [];
+  }
+
+  plugins(): readonly string[] {
+    return this.around.plugins();
   }
 
   files(prefix: string): readonly string[] {

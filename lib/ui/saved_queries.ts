@@ -34,6 +34,20 @@ export function savedQueries(process: Process): string[] {
   }
 }
 
+/** The names of the plugins that go by their names. */
+export function savedPlugins(process: Process): string[] {
+  const folder = pluginsFolder(process.env);
+  try {
+    const names = folder === undefined ? [] : process.files.names(folder);
+    return names.flatMap((name) => {
+      if (name.endsWith("/")) return isFile(`${folder}/${name}plugin.ts`, process) ? name.slice(0, -1) : [];
+      return /^(.+)\.ts$/.exec(name)?.[1] ?? [];
+    }).sort();
+  } catch {
+    return [];
+  }
+}
+
 /** The file at a path; where there is none, the saved query of that name. */
 export function locate(path: string, name: string, process: Process): string {
   return isFile(path, process) ? path : savedQuery(name, process) ?? path;

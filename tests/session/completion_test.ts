@@ -8,6 +8,7 @@ import { embeddedDump } from "./embedded.ts";
 const session = await Session.open({ vmcore: embeddedDump, cache: false });
 const completion = new SessionCompletion(session, {
   files: (prefix) => ["out.json", "old/"].filter((name) => name.startsWith(prefix)),
+  plugins: () => ["nfs"],
   topics: () => ["where", "language"],
 });
 
@@ -61,6 +62,10 @@ Deno.test("columns, names made by clauses, functions and symbols where an operan
   assert.equal(await words("foreach task let twice = pid * 2 where tw"), "twice");
   assert.equal(await words("foreach task group by state where sta", 1), "state");
   assert.equal(await words("foreach task show pid, comm sort by com", 1), "comm");
+  assert.equal(await words("task where co", 1), "comm");
+  assert.equal(await words("foreach task where comm ", 1), "and");
+  assert.equal(await words("foreach task where comm = cwd ", 1), "where");
+  assert.equal(await words("foreach task where ->tas"), "tasks task_works task_frag");
   assert.equal(await words("foreach task where init_tas"), "init_task");
   assert.equal(await words("foreach task show blo", 1), "blocked");
   assert.ok((await kinds("foreach task show co")).has("aggregate"));
@@ -105,6 +110,15 @@ Deno.test("options, types, members, symbols and variables in command lines", asy
   assert.equal(await words("ps -m | wh"), "where");
   assert.equal(await words("foreach task do vto"), "vtop");
   assert.equal(await words("log | where level = er", 1), "err");
+  assert.equal(await words("set scroll l"), "less");
+  assert.equal(await words("set radix "), "10 16");
+  assert.equal(await words("foreach UN b", 2), "bt btop");
+  assert.equal(await words("foreach U"), "UN");
+  assert.equal(await words("foreach UN bt -F"), "-F");
+  assert.equal(await words("alias all pt"), "pte ptob ptov");
+  assert.equal(await words("nothing_known -"), "");
+  assert.equal((await at("struct task_struct.real_par")).candidates[0].summary, "struct task_struct *");
+  assert.equal(await has("p init_task.", "blocked") && await has("p init_task.", "ppid"), false);
 });
 
 Deno.test("files behind to, use, < and >", async () => {
@@ -112,6 +126,12 @@ Deno.test("files behind to, use, < and >", async () => {
     const { typed, candidates } = await at(text);
     assert.deepEqual([typed, candidates.map(({ text }) => text)], ["o", ["out.json", "old/"]], text);
   }
+  for (const text of ["foreach task to ", "use "]) {
+    const [first] = (await at(text)).candidates;
+    assert.deepEqual([first.text, first.suffix], ['"out.json', '"'], text);
+  }
+  assert.deepEqual((await at('use plugin "n')).candidates, [{ text: "nfs", kind: "plugin", suffix: '"' }]);
+  assert.equal(await words("use pl"), "plugin");
   assert.equal(await words('foreach task where comm = "o'), "");
   assert.equal(await words("foreach task where pid > o"), await words("foreach task where pid >= o"));
 });

@@ -11,6 +11,8 @@ import { hideOffline, offlineVariable } from "../words/offline.ts";
 export interface SetVariable {
   readonly name: string;
   readonly summary: string;
+  /** What it may be, where that is one of a few words. */
+  readonly settings?: readonly string[];
   /** Its value as text, as it stands behind the name. */
   show(session: CommandSession): string;
   /** Takes a setting; returns why it cannot, or undefined. */
@@ -37,6 +39,7 @@ function toggle(name: string, start: boolean, summary: string, refused: Refused 
   return {
     name,
     summary,
+    settings: (["on", "off"] as const).filter((setting) => refused[setting] === undefined),
     show: ({ context }) => value(context, name, start) ? "on" : "off",
     accept(setting, { context }) {
       if (setting !== "on" && setting !== "off") return invalid;
@@ -53,6 +56,7 @@ function choice(name: string, words: readonly string[], summary: string): SetVar
   return {
     name,
     summary,
+    settings: words,
     show: ({ context }) => value(context, name, words[0]),
     accept(setting, { context }) {
       if (!words.includes(setting)) return invalid;
@@ -79,6 +83,7 @@ function radixText({ context }: CommandSession): string {
 const radix: SetVariable = {
   name: "radix",
   summary: "10 or 16: how integers are written where the command line does not say",
+  settings: ["10", "16"],
   show: radixText,
   accept(setting, { context }) {
     if (setting !== "10" && setting !== "16") return invalid;
@@ -94,6 +99,7 @@ const scroll: SetVariable = {
   name: "scroll",
   summary:
     "on, off, less, more or CRASHPAGER: what shows long answers of a prompt page by page; elsewhere nothing does",
+  settings: pagers,
   show: ({ context }) => value(context, "scroll", "off (none)"),
   accept(setting, { context }) {
     if (!pagers.includes(setting)) return invalid;
@@ -117,6 +123,7 @@ const printMax: SetVariable = {
 const nullStop: SetVariable = {
   name: "null-stop",
   summary: "on or off: whether the text of a character array ends at its first NUL",
+  settings: ["on", "off"],
   show: ({ target }) => target.once(debuggerStyle).nullStop ? "on" : "off",
   accept(setting, { target }) {
     if (setting !== "on" && setting !== "off") return invalid;
@@ -128,6 +135,7 @@ const nullStop: SetVariable = {
 const zeroExcluded: SetVariable = {
   name: "zero_excluded",
   summary: "on or off: whether pages that were left out of the dump are read as zeros",
+  settings: ["on", "off"],
   show: ({ target }) => pageCache(target)?.zeroExcluded ? "on" : "off",
   accept(setting, { target }) {
     if (setting !== "on" && setting !== "off") return invalid;

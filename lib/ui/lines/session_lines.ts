@@ -8,7 +8,7 @@ import type { Answer, Conversation, Question } from "../engine.ts";
 import { failureText } from "../failure.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { loadFormat } from "../render/formats.ts";
-import { locate } from "../saved_queries.ts";
+import { locate, savedPlugins } from "../saved_queries.ts";
 import { saving } from "../saved_files.ts";
 import { writeRules } from "../write_rules.ts";
 import type { Completion } from "../../../dsl/completion/words.ts";
@@ -52,6 +52,7 @@ export class SessionLines implements LineRunner {
       return await this.conversation.complete(text, cursor, {
         files: (prefix) => filesBeginning(prefix, files),
         topics: () => topics,
+        plugins: () => savedPlugins(this.process),
       });
     } catch (error) {
       // What is typed may be anything: that it cannot be completed is no reason to lose it.

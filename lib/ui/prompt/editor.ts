@@ -3,7 +3,7 @@
  * neither colours what is typed nor draws a menu below it, and because it reads ahead, so that a shell command or a
  * pager would miss its keys.
  */
-import { escapeText } from "../../base/text.ts";
+import { escapeText, fit } from "../../base/text.ts";
 import type { Terminal } from "../../runtime/process.ts";
 import type { Completion } from "../../../dsl/completion/words.ts";
 import { Edit } from "./edit.ts";
@@ -11,7 +11,7 @@ import type { KeySource } from "./key_source.ts";
 import type { Key } from "./keys.ts";
 import { Menu } from "./menu.ts";
 import { Recall, Search } from "./recall.ts";
-import { layOut, type Row, type Span, View } from "./view.ts";
+import { layOut, type Row, type Span, styled, View } from "./view.ts";
 
 /** What an editor is told about the lines. */
 export interface Language {
@@ -32,6 +32,8 @@ export class Editor {
   #recall: Recall;
   #menu: Menu | undefined;
   #search: Search | undefined;
+  /** Said below the line until the next key. */
+  #note = "";
 
   constructor(
     private readonly terminal: Terminal,
@@ -69,6 +71,7 @@ export class Editor {
 
   #leave(done: Typed): Typed {
     this.#menu = this.#search = undefined;
+    this.#note = "";
     this.#edit.cursor = this.#edit.text.length;
     this.#draw();
     this.#view.leave();
@@ -93,11 +96,18 @@ export class Editor {
       next: search === undefined ? next : { text: "", style: "" },
     }, size.columns);
     const room = size.rows - layout.rows.length;
-    const below: Row[] = this.#menu && room > 1 ? this.#menu.rows(size.columns, room, this.color) : [];
-    this.#view.draw(layout, below, size);
+    this.#view.draw(layout, room > 1 ? this.#below(size.columns, room, size.rows) : [], size);
+  }
+
+  #below(columns: number, room: number, screen: number): Row[] {
+    if (this.#menu !== undefined) return this.#menu.rows(columns, room, screen, this.color);
+    if (this.#note === "") return [];
+    const note = fit(`  ${this.#note}`, columns - 1);
+    return [{ text: styled({ text: note, style: this.color ? "2" : "" }), width: note.length }];
   }
 
   async #press(key: Key): Promise<Typed | undefined> {
+    this.#note = "";
     if (this.#search !== undefined) return await this.#searching(key, this.#search);
     if (this.#menu !== undefined && await this.#inMenu(key, this.#menu)) return undefined;
     if (key.name !== "up" && key.name !== "down" && key.name !== "ctrl-p" && key.name !== "ctrl-n") {
@@ -119,6 +129,11 @@ export class Editor {
       case "up":
       case "ctrl-p":
         this.#select(menu, -1);
+        return true;
+      case "pagedown":
+      case "pageup":
+        menu.page(key.name === "pagedown" ? 1 : -1);
+        this.#show(menu);
         return true;
       case "enter":
       case "right":
@@ -142,6 +157,11 @@ export class Editor {
 
   #select(menu: Menu, by: 1 | -1): void {
     menu.move(by);
+    this.#show(menu);
+  }
+
+  /** Puts what is chosen into the line. */
+  #show(menu: Menu): void {
     const { text, cursor } = menu.typed, { start, end } = menu.completions;
     const { current } = menu;
     if (current === undefined) return this.#edit.set(text, cursor);
@@ -153,7 +173,10 @@ export class Editor {
     const edit = this.#edit;
     const completions = await this.language.complete(edit.text, edit.cursor);
     const { candidates, start, end } = completions;
-    if (candidates.length === 0) return;
+    if (candidates.length === 0) {
+      this.#note = "nothing that is known fits here";
+      return;
+    }
     if (!insert) {
       this.#menu = new Menu(completions, { text: edit.text, cursor: edit.cursor });
       return;

@@ -3,12 +3,14 @@ import { displayWidth, escapeText, fit, padEnd } from "../../base/text.ts";
 import type { Candidate, Completion } from "../../../dsl/completion/words.ts";
 import { type Row, styled } from "./view.ts";
 
-/** Candidates that are shown at once. */
-const shown = 8;
+/** Candidates that are shown at once: of the screen a third, but at least and at most so many. */
+const fewest = 3, mostShown = 16;
 
 export class Menu {
   /** Which candidate stands in the line; -1: what was typed does. */
   selected = -1;
+  /** How many were shown last. */
+  #shown = 1;
 
   constructor(
     readonly completions: Completion,
@@ -30,6 +32,16 @@ export class Menu {
     this.selected = (this.selected + 1 + by + count) % count - 1;
   }
 
+  /** A page further or back, to the last candidate or the first. */
+  page(by: 1 | -1): void {
+    const last = this.candidates.length - 1;
+    this.selected = Math.max(0, Math.min(this.selected + by * this.#shown, last));
+  }
+
+  get #widest(): number {
+    return Math.max(...this.candidates.map(({ text }) => displayWidth(escapeText(text))));
+  }
+
   /** What all candidates begin with. */
   get common(): string {
     const [first, ...others] = this.candidates.map(({ text }) => text);
@@ -40,13 +52,18 @@ export class Menu {
     return first?.slice(0, length) ?? "";
   }
 
-  rows(columns: number, most: number, color: boolean): Row[] {
-    const room = Math.min(shown, Math.max(1, most - 1));
+  /**
+   * @param most rows that there is room for
+   * @param screen rows of the terminal
+   */
+  rows(columns: number, most: number, screen: number, color: boolean): Row[] {
+    const shown = Math.min(mostShown, Math.max(fewest, Math.floor(screen / 3)));
+    const room = this.#shown = Math.min(shown, Math.max(1, most - 1));
     const from = Math.max(0, Math.min(this.selected - room + 1, this.candidates.length - room));
     const visible = this.candidates.slice(from, from + room);
     const names = visible.map(({ text }) => escapeText(text));
-    const width = Math.min(Math.max(...names.map(displayWidth)), Math.max(8, Math.floor(columns / 2)));
-    const kinds = Math.max(...visible.map(({ kind }) => displayWidth(kind)));
+    const width = Math.min(this.#widest, Math.max(8, Math.floor(columns / 2)));
+    const kinds = Math.max(...this.candidates.map(({ kind }) => kind.length));
     const rows = visible.map((candidate, i) => {
       const chosen = from + i === this.selected;
       const name = padEnd(fit(names[i], width), width);
@@ -60,10 +77,8 @@ export class Menu {
     });
     const hidden = this.candidates.length - visible.length;
     if (hidden === 0 && !this.completions.more) return rows;
-    const rest = fit(
-      hidden > 0 ? `  … ${hidden}${this.completions.more ? "+" : ""} more` : "  … more",
-      columns - 1,
-    );
+    const all = `${this.candidates.length}${this.completions.more ? "+" : ""}`;
+    const rest = fit(`  ${from + 1}–${from + visible.length} of ${all}`, columns - 1);
     return [...rows, { text: styled({ text: rest, style: color ? "2" : "" }), width: displayWidth(rest) }];
   }
 }

@@ -30,7 +30,16 @@ export async function runPrompt(request: PromptRequest): Promise<number> {
   const write = (text: string) => process.stdout.write(text);
   const lines = new Lines(runner, process, request.line, promptScreen(request, terminal, keys));
   const prompt = { text: "inquest> ", style: color ? "1" : "" };
-  const editor = new Editor(terminal, keys, language(runner, history, color), prompt, write, color);
+  // Deno (2.9) panics where two loads of the same modules cross, so nothing begins beside the first one.
+  let warm: Promise<unknown> = Promise.resolve();
+  const editor = new Editor(
+    terminal,
+    keys,
+    language(runner, history, color, () => warm),
+    prompt,
+    write,
+    color,
+  );
   const counter = process.watchInterrupts?.();
   const run = async (text: string) => {
     if (counter !== undefined) {
@@ -41,6 +50,7 @@ export async function runPrompt(request: PromptRequest): Promise<number> {
     watch.progress?.restart();
     terminal.raw(true);
     try {
+      await warm;
       return await lines.run(text);
     } finally {
       watch.progress?.clear();
@@ -51,7 +61,7 @@ export async function runPrompt(request: PromptRequest): Promise<number> {
   await new Lines(runner, process, request.line, promptScreen(request, terminal)).run("sys");
   write("\n" + styled({ text: hint, style: color ? "2" : "" }) + "\n\n");
   // The first TAB finds loaded what it needs.
-  setTimeout(() => void runner.complete?.("", 0), idle);
+  setTimeout(() => void (warm = runner.complete?.("", 0).catch(() => {}) ?? warm), idle);
   for (;;) {
     const typed = await editor.read(write);
     if (typed === "end") return 0;
@@ -61,7 +71,12 @@ export async function runPrompt(request: PromptRequest): Promise<number> {
   }
 }
 
-function language(runner: LineRunner, history: History, color: boolean): Language {
+function language(
+  runner: LineRunner,
+  history: History,
+  color: boolean,
+  warm: () => Promise<unknown>,
+): Language {
   const known = new Map<string, boolean>();
   const isCommand = (text: string): boolean => {
     const found = runner.isCommand(text);
@@ -72,8 +87,10 @@ function language(runner: LineRunner, history: History, color: boolean): Languag
   return {
     spans: (text) => colored(text, isCommand(text), color),
     isIncomplete: (text) => isIncomplete(text, isCommand(text)),
-    complete: async (text, cursor) =>
-      await runner.complete?.(text, cursor) ?? { start: cursor, end: cursor, candidates: [] },
+    async complete(text, cursor) {
+      await warm();
+      return await runner.complete?.(text, cursor) ?? { start: cursor, end: cursor, candidates: [] };
+    },
     history: () => history.lines,
   };
 }
