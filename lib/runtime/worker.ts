@@ -13,14 +13,13 @@ interface MessagePort {
   terminate(): unknown;
 }
 
-/** Of `navigator` what is used here; Node has it since 21. */
-const cores = (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator?.hardwareConcurrency;
-
-/** Threads that can run at the same time. */
-export const parallelism: number = cores ?? 1;
-
 /** Node's own threads; Deno and Bun have those of the web. */
 const threads = "Deno" in globalThis || "Bun" in globalThis ? undefined : await import("node:worker_threads");
+
+/** Threads that can run at the same time; Node has a navigator only since 21. */
+export const parallelism: number = threads
+  ? (await import("node:os")).availableParallelism()
+  : navigator.hardwareConcurrency;
 
 /**
  * Starts a module in a thread of its own, which is given the data by `onStart`. Undefined where none can be started.

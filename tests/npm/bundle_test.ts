@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { bundledPackages, rewriteUrls, urlEntries, withWasm } from "../../tools/npm/bundle.ts";
+import { rewriteUrls, urlEntries } from "../../tools/npm/bundle.ts";
+import { packageOf, withWasm } from "../../tools/npm/packages.ts";
 
 const worker = `start(new URL("./worker.ts", import.meta.url));`;
 
@@ -21,14 +22,9 @@ Deno.test("withWasm() refuses an iced-x86 that loads its bytes in another way", 
   assert.throws(() => withWasm("fetch('iced_x86_bg.wasm')"), /iced-x86 has changed/);
 });
 
-Deno.test("bundledPackages() finds the folders of packages, scoped ones too", () => {
-  const inputs = [
-    "/c/npm/registry.example/acorn/8.1.0/dist/a.mjs",
-    "/c/npm/registry.example/@a/b/1.0.0/b.js",
-    "/r/x.ts",
-  ];
-  assert.deepEqual([...bundledPackages(inputs)], [
-    ["acorn", "/c/npm/registry.example/acorn/8.1.0"],
-    ["@a/b", "/c/npm/registry.example/@a/b/1.0.0"],
-  ]);
+Deno.test("packageOf() finds the folders of packages, scoped ones too", () => {
+  const folder = "/c/npm/registry.example/";
+  assert.deepEqual(packageOf(`${folder}acorn/8.1.0/dist/a.mjs`), ["acorn", `${folder}acorn/8.1.0`]);
+  assert.deepEqual(packageOf(`${folder}@a/b/1.0.0/b.js`), ["@a/b", `${folder}@a/b/1.0.0`]);
+  assert.throws(() => packageOf("/r/x.ts"), /in no package/);
 });

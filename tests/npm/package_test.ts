@@ -1,9 +1,10 @@
 /** The package as users have it: packed, installed into an empty folder, run by whatever Node is here. */
 import assert from "node:assert/strict";
+import { namedModules } from "../../tools/npm/declarations.ts";
 import { buildPackage } from "../../tools/npm/package.ts";
 import { run } from "../../tools/gate/run.ts";
 import { compile } from "../../tools/binary.ts";
-import { bunMissing } from "../../tools/gate/bun.ts";
+import { bunCommand, bunMissing } from "../../tools/gate/bun.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const vmcore = `${root}examples/vmcore-6.1`;
@@ -54,14 +55,46 @@ Deno.test({
   ignore: noNode !== undefined,
   async fn(t) {
     const project = await installed();
-    const inquest = (...args: string[]) =>
-      succeed(["npx", "--offline", "inquest", "--no-cache", ...args], project);
+    const program = (...args: string[]) => succeed(["npx", "--offline", "inquest", ...args], project);
+    const inquest = (...args: string[]) => program("--no-cache", ...args);
 
     await t.step("a query, the disassembler, the help", async () => {
       for (const args of [[vmcore, line], [vmcore, "dis schedule"], ["help", "where"]]) {
         assert.equal(await inquest(...args), await fromSource(...args));
       }
       assert.match(await inquest("--version"), /^inquest \d+\.\d+\.\d+ \(Node \d+/);
+    });
+
+    await t.step({ name: "on Bun, too", ignore: noBun !== undefined, fn: onBun });
+    async function onBun() {
+      const inquest = [...bunCommand, "node_modules/inquest/inquest.js"];
+      assert.equal(
+        await succeed([...inquest, "--no-cache", vmcore, line], project),
+        await fromSource(vmcore, line),
+      );
+      assert.match(await succeed([...inquest, "--version"], project), /^inquest \d+\.\d+\.\d+ \(Bun \d+/);
+    }
+
+    await t.step("the structures of a kernel, an answer in a file, a plugin to begin with", async () => {
+      assert.equal(
+        await program("types", vmcore, "--no-cache", "list_head"),
+        await succeed([`${root}bin/inquest`, "types", vmcore, "--no-cache", "list_head"], root),
+      );
+      await inquest(vmcore, `task count to "count.csv"`);
+      assert.match(await Deno.readTextFile(`${project}/count.csv`), /^count\r?\n\d+/);
+      assert.match(await program("plugin", "new", "mine"), /^mine\/plugin\.ts$/m);
+    });
+
+    await t.step("what only Deno does is refused in a line", async () => {
+      const { exitCode, output } = await run(
+        ["npx", "--offline", "inquest", "--plugin", "mine/plugin.ts", vmcore, "check"],
+        { cwd: project },
+      );
+      assert.equal(exitCode, 2, output);
+      assert.match(
+        output,
+        /^inquest: mine\/plugin\.ts: Node \S+ cannot keep code from doing harm.*\n {2}hint: Deno can/m,
+      );
     });
 
     await t.step("its module, by its name", async () => {
@@ -95,7 +128,7 @@ session.close();
 
 Deno.test("the package has what its licences ask for, and no dump", async () => {
   const names = [...Deno.readDirSync(`${folder}/package`)].map(({ name }) => name);
-  for (const name of ["LICENSE", "NOTICE", "MANUAL.md", "README.md", "mod.d.ts"]) {
+  for (const name of ["LICENSE", "NOTICE", "MANUAL.md", "README.md", "types"]) {
     assert.ok(names.includes(name));
   }
   assert.ok(!names.some((name) => name.includes("vmcore")));
@@ -103,6 +136,36 @@ Deno.test("the package has what its licences ask for, and no dump", async () => 
   const { dependencies } = JSON.parse(await Deno.readTextFile(`${root}package.json`));
   for (const name of Object.keys(dependencies)) {
     assert.match(notice, new RegExp(`This package holds ${name}:\\n\\n[^]{0,300}Copyright`));
+  }
+});
+
+/** Every file of the package: its path in there, and its text. */
+async function* packaged(path = ""): AsyncGenerator<readonly [path: string, text: string]> {
+  for await (const { name, isDirectory } of Deno.readDir(`${folder}/package${path}`)) {
+    if (isDirectory) yield* packaged(`${path}/${name}`);
+    else yield [`${path}/${name}`, await Deno.readTextFile(`${folder}/package${path}/${name}`)];
+  }
+}
+
+Deno.test("the package is small, and tells nothing of the machine where it was made", async () => {
+  const home = Deno.env.get("HOME") ?? "",
+    places = [root, home.length > 1 ? home : root, "deno/npm/"];
+  let size = 0;
+  for await (const [path, text] of packaged()) {
+    size += text.length;
+    assert.doesNotMatch(path, /test/);
+    assert.deepEqual(places.filter((place) => text.includes(place) && !path.endsWith(".md")), [], path);
+  }
+  assert.ok(size < 8 << 20, `${size} bytes`);
+});
+
+Deno.test("every declaration that one names is in the package", async () => {
+  const files = new Map<string, string>();
+  for await (const [path, text] of packaged("/types")) files.set(`${folder}/package${path}`, text);
+  assert.ok(files.size > 10);
+  for (const [path, text] of files) {
+    for (const named of namedModules(path, text)) assert.ok(files.has(named), `${path} names ${named}`);
+    assert.doesNotMatch(text, /from "[^"]*(?<!\.d)\.ts"/);
   }
 });
 

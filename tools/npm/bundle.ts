@@ -4,7 +4,8 @@
  */
 import * as esbuild from "esbuild";
 import { dirname, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { type Folders, packages } from "./packages.ts";
 
 export interface BundleOptions {
   /** Name of the output, without ".js", and the source file. */
@@ -17,9 +18,10 @@ export interface BundleOptions {
   readonly inject?: string;
 }
 
-/** What went into the bundle: absolute paths. */
+/** What went into the bundle. */
 export interface Bundle {
-  readonly inputs: readonly string[];
+  /** The folders of its packages, by name. */
+  readonly packages: Folders;
 }
 
 /** The oldest Node on which a bundle runs. */
@@ -54,23 +56,9 @@ export function rewriteUrls(path: string, text: string, root: string): string {
   });
 }
 
-/** iced-x86 looks for its WebAssembly beside itself; in a bundle it has the bytes. */
-export function withWasm(text: string): string {
-  return replaced(
-    replaced(text, /require\(`util`\)/, "globalThis"),
-    /const path = require\('path'\)\.join\(__dirname, '(\w+\.wasm)'\);\s*const bytes = .*;/,
-    'const bytes = require("./$1");',
-  );
-}
-
-function replaced(text: string, pattern: RegExp, by: string): string {
-  if (!pattern.test(text)) throw new Error(`iced-x86 has changed: ${pattern} is not in it`);
-  return text.replace(pattern, by);
-}
-
 export async function bundle(options: BundleOptions): Promise<Bundle> {
-  const { root, entries, outdir } = options;
-  const result = await esbuild.build({
+  const { root, entries, outdir } = options, folders: Folders = new Map();
+  await esbuild.build({
     entryPoints: { ...entries },
     outdir,
     bundle: true,
@@ -82,36 +70,13 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     loader: { ".wasm": "binary", ".md": "text" },
     legalComments: "none",
     logLevel: "warning",
-    metafile: true,
     absWorkingDir: root,
     ...(options.inject === undefined ? {} : { inject: [options.inject] }),
-    plugins: [packages, wasm, urls(options)],
+    plugins: [packages(folders), urls(options)],
   });
   await esbuild.stop();
-  return { inputs: Object.keys(result.metafile.inputs).map((path) => resolve(root, path)) };
+  return { packages: folders };
 }
-
-/** Packages are where Deno has them. */
-const packages: esbuild.Plugin = {
-  name: "packages",
-  setup(build) {
-    build.onResolve({ filter: /^[\w@]/ }, ({ path, kind }) => {
-      if (kind === "entry-point" || path.startsWith("node:")) return undefined;
-      const url = import.meta.resolve(path);
-      return url.startsWith("file:") ? { path: fileURLToPath(url) } : { path, external: true };
-    });
-  },
-};
-
-const wasm: esbuild.Plugin = {
-  name: "wasm",
-  setup(build) {
-    build.onLoad({ filter: /iced_x86\.js$/ }, async ({ path }) => ({
-      contents: withWasm(await Deno.readTextFile(path)),
-      loader: "js",
-    }));
-  },
-};
 
 function urls({ root, keepUrls }: BundleOptions): esbuild.Plugin {
   return {
@@ -127,15 +92,4 @@ function urls({ root, keepUrls }: BundleOptions): esbuild.Plugin {
       });
     },
   };
-}
-
-/** The folders of the packages that a bundle holds, by name. */
-export function bundledPackages(inputs: readonly string[]): Map<string, string> {
-  const folders = new Map<string, string>();
-  for (const input of inputs) {
-    // Deno keeps packages in folders NAME/VERSION, below a folder for the registry.
-    const [, folder, name] = /^(.*\/npm\/[^/]+\/((?:@[^/]+\/)?[^/]+)\/\d[^/]*)\//.exec(input) ?? [];
-    if (name !== undefined) folders.set(name, folder);
-  }
-  return folders;
 }

@@ -1,6 +1,7 @@
 /** The npm package: the bundle, with what npm and TypeScript want beside it. */
-import { bundle, bundledPackages, urlEntries } from "./bundle.ts";
-import { run } from "../gate/run.ts";
+import { bundle, urlEntries } from "./bundle.ts";
+import { writeDeclarations } from "./declarations.ts";
+import type { Folders } from "./packages.ts";
 import { sourceFiles } from "./sources.ts";
 
 /** Of package.json what is read here. */
@@ -20,32 +21,20 @@ export async function buildPackage(root: string, outdir: string): Promise<void> 
   for (const { path, text } of await sourceFiles(root, ["lib", "dsl"])) {
     Object.assign(entries, urlEntries(path, text, root));
   }
-  const { inputs } = await bundle({ entries, outdir, root });
+  const { packages } = await bundle({ entries, outdir, root });
   await makeProgram(`${outdir}/inquest.js`);
-  await writeDeclarations(root, outdir);
+  await writeDeclarations(root, "mod.ts", `${outdir}/types`);
   await writeManifest(root, outdir);
   for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
     await Deno.copyFile(root + file, `${outdir}/${file}`);
   }
   await Deno.copyFile(`${root}dsl/MANUAL.md`, `${outdir}/MANUAL.md`);
-  await Deno.writeTextFile(`${outdir}/NOTICE`, await notice(root, inputs));
+  await Deno.writeTextFile(`${outdir}/NOTICE`, await notice(root, packages));
 }
 
 async function makeProgram(path: string): Promise<void> {
   await Deno.writeTextFile(path, `#!/usr/bin/env node\n${await Deno.readTextFile(path)}`);
   await Deno.chmod(path, 0o755);
-}
-
-async function writeDeclarations(root: string, outdir: string): Promise<void> {
-  const scratch = await Deno.makeTempDir();
-  try {
-    const args = ["bundle", "--quiet", "--declaration", "--platform", "deno", "--outdir", scratch, "mod.ts"];
-    const { exitCode, output } = await run([Deno.execPath(), ...args], { cwd: root });
-    if (exitCode !== 0) throw new Error(`no declarations of mod.ts:\n${output}`);
-    await Deno.copyFile(`${scratch}/mod.d.ts`, `${outdir}/mod.d.ts`);
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
 }
 
 /** The packages are in the bundle, so the package depends on none. */
@@ -58,8 +47,8 @@ async function writeManifest(root: string, outdir: string): Promise<void> {
     description,
     license,
     type: "module",
-    exports: { ".": { types: "./mod.d.ts", default: "./mod.js" }, "./package.json": "./package.json" },
-    types: "./mod.d.ts",
+    exports: { ".": { types: "./types/mod.d.ts", default: "./mod.js" }, "./package.json": "./package.json" },
+    types: "./types/mod.d.ts",
     bin: { inquest: "inquest.js" },
     engines: { node: engines.node },
   };
@@ -67,9 +56,9 @@ async function writeManifest(root: string, outdir: string): Promise<void> {
 }
 
 /** What holds for the package: no lab and no dump is in it, and the licences of what is bundled are. */
-async function notice(root: string, inputs: readonly string[]): Promise<string> {
+async function notice(root: string, packages: Folders): Promise<string> {
   const texts = [(await Deno.readTextFile(`${root}NOTICE`)).split("\n\n\n")[0]];
-  for (const [name, folder] of [...bundledPackages(inputs)].sort()) {
+  for (const [name, folder] of [...packages].sort()) {
     texts.push(`This package holds ${name}:\n\n${(await licence(name, folder)).trim()}`);
   }
   return texts.join("\n\n\n") + "\n";
