@@ -232,7 +232,7 @@ export class Builder extends Folder {
   jsBegins(input: string, offset: number, raise: Raise): boolean {
     const known = this.#js.get(offset);
     if (known !== undefined) {
-      this.#jsEnd = known.range.end;
+      this.#jsEnd = known.end;
       return true;
     }
     const read = loadedJs()?.readArrow(input, offset) ?? raise("js() is not loaded");
@@ -241,7 +241,7 @@ export class Builder extends Folder {
       raise(hint === undefined ? message : `${message}\n${hint}`, place(start, end - start));
     }
     this.#js.set(offset, { ...read, source: input.slice(read.range.start, read.range.end) });
-    this.#jsEnd = read.range.end;
+    this.#jsEnd = read.end;
     return true;
   }
 

@@ -8,6 +8,8 @@ import type { JsProgram } from "./tree.ts";
 /** An arrow function as it stands in a text. */
 export interface JsFunctionText {
   readonly range: Range;
+  /** Where the comments behind it end. */
+  readonly end: number;
   /** Undefined when something in it is not understood here: then there are problems. */
   readonly program: JsProgram | undefined;
   readonly problems: readonly Diagnostic[];
@@ -31,7 +33,16 @@ export function readArrow(text: string, offset: number): JsFunctionText | Diagno
   }
   const problems: Diagnostic[] = [];
   const program = convertArrow(node, problems);
-  return { range, program: problems.length === 0 ? program : undefined, problems };
+  const end = behindComments(near, node.end);
+  return { range, end, program: problems.length === 0 ? program : undefined, problems };
+}
+
+/** A comment is the function's, whose language it is written in, to its end. */
+function behindComments(text: string, from: number): number {
+  const comments = /(?:\s*(?:\/\/.*|\/\*[^]*?\*\/))*/y;
+  comments.lastIndex = from;
+  comments.test(text);
+  return comments.lastIndex;
 }
 
 function explain(error: unknown, text: string, offset: number): Diagnostic {

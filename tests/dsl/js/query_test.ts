@@ -52,6 +52,9 @@ Deno.test("its end is found whatever stands in it", () => {
   assert.deepEqual(ask("numbers(1) show js(r => /[)\\]]/.test(')'))"), ["true"]);
   assert.deepEqual(ask("numbers(1) where js(r => {\n// a ) comment\n\nreturn true;\n}\n) count"), ["1"]);
   assert.deepEqual(ask("numbers(3) | where js(r => r.n | 0) | count"), ["2"]);
+  assert.deepEqual(ask("numbers(2) where js(r => r.n < 9 // and not ) more\n) count"), ["2"]);
+  assert.deepEqual(ask("numbers(2) where js(r => r.n < 9 /* ) */\n // )\n) count"), ["2"]);
+  assert.deepEqual(ask("numbers(2) where js(// below 9\n r => r.n < 9) count"), ["2"]);
   assert.deepEqual(ask("numbers(1) show js( r => 1 ) as a, js(r => (1) ) as b"), ["1 1"]);
 });
 
