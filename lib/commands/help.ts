@@ -44,7 +44,9 @@ export const help = defineCommand({
         const found = session.command(word.text);
         if (found !== undefined) return found;
         const near = nearest(word.text, all);
-        const hint = near.length > 0 ? `did you mean ${near.join(", ")}?` : "`help` lists the commands";
+        const hint = near.length > 0
+          ? `did you mean ${near.join(", ")}?`
+          : "`help` lists the commands, `help sources` the tables";
         return line.problem(`there is no command ${word.text}`, word, hint);
       });
     return boundForm<CommandDeclaration>({

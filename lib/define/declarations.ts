@@ -49,6 +49,14 @@ export interface PluginColumn extends AddedColumn {
   readonly cell: (read: () => unknown) => Cell;
 }
 
+/** What added columns are called in the table: one whose name is taken is PLUGIN_NAME, whoever comes first. */
+export function addedNames(table: TableDeclaration, added: readonly PluginColumn[]): string[] {
+  const names = [...table.columns, ...added].map((column) => column.name);
+  return added.map(({ name, plugin }) =>
+    names.indexOf(name) === names.lastIndexOf(name) ? name : `${plugin}_${name}`
+  );
+}
+
 /** A table with more columns. */
 export function withColumns(table: TableDeclaration, more: readonly ColumnDeclaration[]): TableDeclaration {
   return { ...table, columns: [...table.columns, ...more] };

@@ -17,6 +17,7 @@ import {
 } from "./command_line.ts";
 import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
+import type { Known } from "./help/topics.ts";
 import { Interrupt } from "./interrupt.ts";
 import { Progress } from "./progress.ts";
 import { limitRights, mayWrite } from "./rights.ts";
@@ -52,7 +53,8 @@ function isPrompt(line: CommandLine, process: Process): boolean {
 
 /** Code that the user loads runs in a process without rights, unless this is it, or he trusts the code. */
 function mayLoadCode(line: CommandLine, process: Process): boolean {
-  if (process.outside !== undefined || line.trust || line.vmcore === undefined) return false;
+  if (process.outside !== undefined || line.trust) return false;
+  if (line.vmcore === undefined) return line.topic !== undefined && line.plugins.length > 0;
   const { scripts, plugins, inputs } = line;
   return [scripts, plugins, inputs].some((list) => list.length > 0) ||
     [...line.lines, line.line].some((text) => /\buse\b/.test(text));
@@ -61,12 +63,23 @@ function mayLoadCode(line: CommandLine, process: Process): boolean {
 async function about(line: CommandLine, process: Process): Promise<number> {
   const { helpAbout, helpText, versionText } = await import("./help.ts");
   const text = line.topic !== undefined
-    ? await helpAbout(line.topic, process)
+    ? await helpAbout(line.topic, process, await known(line, process))
     : line.help
     ? helpText()
     : await versionText(process.runtime);
   process.stdout.write(text);
   return 0;
+}
+
+/** What the help tells about, with the plugins of the command line. */
+async function known({ plugins }: CommandLine, process: Process): Promise<Known | undefined> {
+  if (plugins.length === 0) return undefined;
+  const { Plugins } = await import("../plugin/plugins.ts");
+  const { declarations } = await import("../session/declarations.ts");
+  const { pluginsFolder } = await import("./saved_queries.ts");
+  const list = new Plugins(declarations, pluginsFolder(process.env));
+  for (const name of plugins) await list.load(name);
+  return { declarations: list.declarations(), plugins: list.loaded.map(({ declaration }) => declaration) };
 }
 
 async function answerAll(

@@ -1,6 +1,7 @@
 /** What --help, --version and `inquest help` print. */
 import { UsageError } from "../base/errors.ts";
 import type { Process } from "../runtime/process.ts";
+import type { HelpTopics, Known } from "./help/topics.ts";
 import { optionHelp } from "./options.ts";
 
 export function helpText(): string {
@@ -10,7 +11,7 @@ dump.
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
        inquest types VMCORE [TYPE...] > kernel.d.ts
        inquest plugin new NAME | check FILE [VMCORE]
-       inquest help [TOPIC | FILE.inq]
+       inquest [--plugin FILE] help [TOPIC | FILE.inq]
 
 Without a LINE, on a terminal, it asks for lines at a prompt.
 
@@ -41,21 +42,32 @@ export async function versionText(runtime: string): Promise<string> {
   return `inquest ${about.version} (${runtime})\n`;
 }
 
-/** `inquest help`, `inquest help TOPIC`. */
-export async function helpAbout(topic: string, process: Process): Promise<string> {
+/** What can be asked of the help, with what plugins add. */
+export async function helpTopics(known?: Known): Promise<HelpTopics> {
   const { HelpTopics } = await import("./help/topics.ts");
   const { default: manual } = await import("../../dsl/MANUAL.md", { with: { type: "text" } });
-  const topics = await HelpTopics.load(manual);
-  const { savedList, savedQueries, scriptText } = await import("./help/scripts.ts");
+  return await HelpTopics.load(manual, known);
+}
+
+/** `inquest help`, `inquest help TOPIC`. */
+export async function helpAbout(topic: string, process: Process, known?: Known): Promise<string> {
+  const topics = await helpTopics(known);
+  const { savedList, savedQueries } = await import("./help/scripts.ts");
   if (topic === "") return topics.overview() + savedList(process);
-  const texts = [topics.find(topic), await subcommandText(topic), await scriptText(topic, process)];
-  const found = texts.filter((text) => text !== undefined);
+  const found = [topics.find(topic), await fileHelp(topic, process)].filter((text) => text !== undefined);
   if (found.length > 0) return found.join("\n");
   const near = topics.nearest(topic, savedQueries(process));
   throw new UsageError(
     `there is no help for "${topic}"`,
     near.length > 0 ? `did you mean ${near.join(" or ")}?` : "inquest help lists the topics",
   );
+}
+
+/** What is neither of the language nor of a plugin: the program itself, and the user's files. */
+export async function fileHelp(topic: string, process: Process): Promise<string | undefined> {
+  const { scriptText } = await import("./help/scripts.ts");
+  const found = [await subcommandText(topic), await scriptText(topic, process)].filter((text) => text);
+  return found.length === 0 ? undefined : found.join("\n");
 }
 
 async function subcommandText(topic: string): Promise<string | undefined> {

@@ -32,6 +32,11 @@ export async function compileQuestions(
   text: string,
   options: SessionCompileOptions,
 ): Promise<{ readonly questions: readonly Question[]; readonly defined: Environment }> {
+  if (/^\s*(?:help|man|\?)/.test(text)) {
+    const { helpQuestions } = await import("./help/question.ts");
+    const help = await helpQuestions(text, session, options);
+    if (help !== undefined) return help;
+  }
   if (!/\bexplain\b/.test(text)) {
     const { queries, defined } = await session.compileText(text, options);
     return { questions: drawable(queries, session), defined };

@@ -15,7 +15,7 @@ Deno.test("the prompt shows what the dump is, answers lines, and ^D ends it", as
       await session.ask("_ | count"),
       ["count", "    1".replace("1", "2")].slice(0, 1).concat("    2"),
     );
-    assert.match((await session.ask("nonsense"))[0], /no source is called `nonsense`/);
+    assert.match((await session.ask("nonsense"))[0], /no source or command is called `nonsense`/);
     assert.deepEqual(await session.ask("! echo $((6 * 7))"), ["42"]);
     assert.deepEqual(await session.ask("ps | grep -c wedge-rw-own"), ["1"]);
     await session.ask(`sym init_task > out; sym init_task >> out`);

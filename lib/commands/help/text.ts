@@ -6,7 +6,8 @@ import type { ColumnType } from "../../define/column.ts";
 /** A line for each command. */
 export function commandList(commands: readonly CommandDeclaration[]): string {
   return pairs(commands.map(({ name, summary }) => [name, summary])) +
-    "\n`help COMMAND` says all about one of them.\n";
+    "\n`help COMMAND` says all about one of them; `help sources`, `help clauses`, `help functions` and\n" +
+    "`help language` tell what queries are made of.\n";
 }
 
 /** All about one command. */

@@ -72,6 +72,11 @@ export class DumpWorld implements World, TableWorld {
     for (const table of plugins?.columns.keys() ?? []) this.#tables.delete(table);
   }
 
+  /** All that can be named, the parts of plugins included. */
+  get declared(): Declarations {
+    return this.declarations;
+  }
+
   /** What plugins add. */
   get pluginParts(): PluginParts | undefined {
     return this.declarations.plugins;

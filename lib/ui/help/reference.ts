@@ -1,6 +1,7 @@
 /** Tables, walkers and functions in words: the manual's reference and `inquest help` are made of these texts. */
 import type { StaticType } from "../../../dsl/value.ts";
 import type { Parameter } from "../../../dsl/world.ts";
+import type { CheckDeclaration } from "../../define/check.ts";
 import type { ColumnDeclaration, ColumnType } from "../../define/column.ts";
 import type { TableDeclaration } from "../../define/table.ts";
 import type { Callable, CatalogWalker } from "../../session/catalog.ts";
@@ -44,6 +45,16 @@ export function callableText({ name, summary, parameters }: Callable): string {
 /** One line for each: what it is called with, and its summary. */
 export function callableList(items: readonly Callable[]): string {
   return list(items.map((item) => [item.name + (parameterText(item.parameters) || "()"), item.summary]));
+}
+
+/** A check: what it asks, and what to do about what it finds. */
+export function checkText({ name, summary, severity, query, advice, link }: CheckDeclaration): string {
+  return [
+    ...wrapAfter(`${name}: `, `a check (${severity}): ${summary}`),
+    ...(typeof query === "string" ? wrapAfter("  asks: ", query) : []),
+    ...wrapAfter("  advice: ", advice),
+    ...(link === undefined ? [] : [`  see ${link}`]),
+  ].join("\n") + "\n";
 }
 
 /** Names and what they are, in two columns. */

@@ -106,10 +106,10 @@ export class Lines {
     );
   }
 
-  /** What the manual says, or else what the command says about its words. */
+  /** Of the user's files; all other topics are known where the dump is, and the plugins are. */
   async #help(topic: string, place: Place | undefined): Promise<LineStatus> {
-    const { helpAbout } = await import("../help.ts");
-    const text = await helpAbout(topic, this.process).catch((error) => {
+    const { fileHelp } = await import("../help.ts");
+    const text = await fileHelp(topic, this.process).catch((error) => {
       if (error instanceof UsageError) return undefined;
       throw error;
     });

@@ -48,7 +48,8 @@ async function checkOutside(line: CommandLine, process: Process): Promise<number
 async function check(name: string, line: CommandLine, process: Process): Promise<number> {
   const { Plugins } = await import("../../plugin/plugins.ts");
   const { declarations } = await import("../../session/declarations.ts");
-  const { lackingText, pluginText } = await import("./check.ts");
+  const { lackingText } = await import("./check.ts");
+  const { pluginText } = await import("./parts.ts");
   const pluginFolder = pluginsFolder(process.env);
   const plugins = new Plugins(declarations, pluginFolder);
   await plugins.load(name);

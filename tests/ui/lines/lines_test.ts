@@ -49,7 +49,7 @@ Deno.test("what a command lays out is a source, too", async () => {
 Deno.test("a wrong line is told with its place, does not end the others, and the status is 1", async () => {
   const { status, stdout, stderr } = await run("# x\nnonsense\nforeach task where pid=1 show\n  comm\n");
   assert.equal(stdout, "comm\ninit\n");
-  assert.match(stderr, /^inquest: a\.txt:2: nonsense\nerror: no source is called `nonsense`/);
+  assert.match(stderr, /^inquest: a\.txt:2: nonsense\nerror: no source or command is called `nonsense`/);
   assert.equal(status, 1);
   assert.equal((await run("assert 1 = 2\n")).status, 1);
   assert.match((await run("rd 0\n")).stderr, /^inquest: a\.txt:1: rd 0\ninquest: rd: invalid/);
