@@ -44,8 +44,8 @@ export interface Child {
 
 export type StartChild = (request: ChildRequest) => Child;
 
-/** What Deno itself takes besides: threads, the code of V8, what is mapped. */
-const ownMemory = 768 << 20;
+/** What Deno itself takes besides, most of it only reserved: the code of V8, a thread that hears of ^C. */
+const ownMemory = 1344 << 20;
 /** Of standard error, this much is kept. */
 const mostSaid = 8192;
 

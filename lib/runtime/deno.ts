@@ -116,9 +116,11 @@ function shell(command: string, input: boolean): ShellCommand {
   };
 }
 
-function onSignals(handler: (name: "SIGINT" | "SIGTERM" | "SIGHUP") => void): void {
+function onSignals(handler: (name: "SIGINT" | "SIGTERM" | "SIGHUP") => void): () => void {
   const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of names) Deno.addSignalListener(name, () => handler(name));
+  const listeners = names.map((name) => [name, () => handler(name)] as const);
+  for (const [name, call] of listeners) Deno.addSignalListener(name, call);
+  return () => listeners.forEach(([name, call]) => Deno.removeSignalListener(name, call));
 }
 
 export const denoProcess: Process = {

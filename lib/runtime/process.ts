@@ -49,8 +49,11 @@ export interface Process {
   shell?(command: string, input: boolean): ShellCommand;
   /** What starts this program once more with fewer rights, where the runtime has such. */
   childStarter?(): Promise<StartChild>;
-  /** Hears of ^C (SIGINT) and of what else asks the process to end; nothing ends it by itself then. */
-  onSignals?(handler: (name: "SIGINT" | "SIGTERM" | "SIGHUP") => void): void;
+  /**
+   * Hears of ^C (SIGINT) and of what else asks the process to end; nothing ends it by itself then. What comes back
+   * stops that.
+   */
+  onSignals?(handler: (name: "SIGINT" | "SIGTERM" | "SIGHUP") => void): () => void;
   /** In a process with fewer rights: the one that started it, which writes the files. */
   readonly outside?: Outside;
   exit(status: number): void;

@@ -29,7 +29,8 @@ if (request !== undefined) {
         ...(folder === undefined ? {} : { cacheDirectory: folder }),
       }),
   };
-  side.done(await runCli(process, reading));
+  if (told.session) await (await import("./child_lines.ts")).serveLines(side, process, reading);
+  else side.done(await runCli(process, reading));
   // The process outside ends this one.
   input.read();
 }

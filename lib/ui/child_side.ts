@@ -1,6 +1,13 @@
 /** The process of a child: what it may not do itself, it asks of the process that started it. */
 import { InquestError } from "../base/errors.ts";
-import { type Ask, byteTexts, encodeFrame, type Reply, textFrames } from "../plugin/sandbox/frames.ts";
+import {
+  type Ask,
+  byteTexts,
+  encodeFrame,
+  type Reply,
+  textFrames,
+  type TextKind,
+} from "../plugin/sandbox/frames.ts";
 import type { FileOutput, Outside, Process, TextOutput } from "../runtime/process.ts";
 
 /** What a child is told of the process that started it. */
@@ -14,6 +21,8 @@ export interface ChildRequest {
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   readonly stdinIsTerminal: boolean;
+  /** Lines follow, one after the other; else the arguments say all there is to do. */
+  readonly session: boolean;
 }
 
 /** The two pipes. */
@@ -26,7 +35,7 @@ export interface Pipes {
 export class ChildSide {
   constructor(readonly pipes: Pipes) {}
 
-  text(kind: "out" | "err", text: string): void {
+  text(kind: TextKind, text: string): void {
     for (const frame of textFrames(kind, text)) this.pipes.write(frame);
   }
 
@@ -44,7 +53,7 @@ export class ChildSide {
 
   /** This process as the program sees it. */
   process(native: Process, request: ChildRequest): Process {
-    const { readTextFile, files, readStart, watchInterrupt, runtime, exit } = native;
+    const { readTextFile, files, readStart, watchInterrupt, watchInterrupts, runtime, exit } = native;
     return {
       args: request.args,
       stdout: this.#output("out", request.stdoutIsTerminal, request.columns),
@@ -56,6 +65,7 @@ export class ChildSide {
       readStart,
       env: (name) => Object.hasOwn(request.env, name) ? request.env[name] : undefined,
       ...(watchInterrupt && { watchInterrupt }),
+      ...(watchInterrupts && { watchInterrupts }),
       runtime,
       outside: this.#outside(),
       exit,

@@ -15,6 +15,7 @@ import {
   readCommandLine,
   statementsOf,
 } from "./command_line.ts";
+import type { Code } from "./code.ts";
 import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
 import type { Known } from "./help/topics.ts";
@@ -32,9 +33,10 @@ export async function runCli(process: Process, engine: Engine): Promise<number> 
     if (process.args[0] === "types") return await (await import("./types.ts")).runTypes(process);
     const line = readCommandLine(process.args, (path) => isElfProgram(process.readStart(path, 18)));
     const prompt = isPrompt(line, process);
-    const code = mayLoadCode(line, process)
-      ? await (await import("./code.ts")).codeOf(line, process)
-      : undefined;
+    const code = mayLoadCode(line, process, prompt) ? await codeOf(line, process, prompt) : undefined;
+    if (code !== undefined && prompt) {
+      return await (await import("./lines/prompt_outside.ts")).promptOutside(code, line, process);
+    }
     if (code !== undefined) return await (await import("./child_run.ts")).runInChild(code, line, process);
     if (!prompt) await limitRights(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
@@ -52,12 +54,17 @@ function isPrompt(line: CommandLine, process: Process): boolean {
 }
 
 /** Code that the user loads runs in a process without rights, unless this is it, or he trusts the code. */
-function mayLoadCode(line: CommandLine, process: Process): boolean {
+function mayLoadCode(line: CommandLine, process: Process, prompt: boolean): boolean {
   if (process.outside !== undefined || line.trust) return false;
   if (line.vmcore === undefined) return line.topic !== undefined && line.plugins.length > 0;
   const { scripts, plugins, inputs } = line;
-  return [scripts, plugins, inputs].some((list) => list.length > 0) ||
+  return prompt || [scripts, plugins, inputs].some((list) => list.length > 0) ||
     [...line.lines, line.line].some((text) => /\buse\b/.test(text));
+}
+
+async function codeOf(line: CommandLine, process: Process, prompt: boolean): Promise<Code | undefined> {
+  const code = await import("./code.ts");
+  return await (prompt ? code.codeOfPrompt : code.codeOf)(line, process);
 }
 
 async function about(line: CommandLine, process: Process): Promise<number> {
@@ -108,23 +115,32 @@ async function answerAll(
   });
   const interrupt = process.watchInterrupt && !prompt ? new Interrupt(process.watchInterrupt) : undefined;
   const watch: Watch = { progress, interrupt };
-  const dump = await open(line, process, engine, watch);
+  const dump = await openDump(line, process, engine, watch);
   try {
     const answering = { line, process, interrupt, dump, asked: dump, locate };
     if (!prompt && line.inputs.length === 0) return await answerTexts(texts, answering);
+    const conversation = await dump.converse();
+    const { lineRunner } = await import("./lines/line_runner.ts");
+    const runner = await lineRunner({ line, process, conversation, watch, dump, prompt });
     const { startLines } = await import("./lines/start.ts");
-    const lines = await startLines({ line, process, dump, color: useColor(line, process), watch });
+    const lines = startLines({ line, process, runner, color: useColor(line, process), watch });
     const status = await lines.files(prompt);
     if (status !== undefined) return status;
     if (prompt) return await lines.prompt();
-    return await answerTexts(texts, { ...answering, asked: lines.conversation }) || lines.status;
+    return await answerTexts(texts, { ...answering, asked: conversation }) || lines.status;
   } finally {
     progress?.clear();
     dump.close();
   }
 }
 
-async function open(line: CommandLine, process: Process, engine: Engine, watch: Watch): Promise<OpenDump> {
+/** Opens the dump that a command line names, watched while it answers. */
+export async function openDump(
+  line: CommandLine,
+  process: Process,
+  engine: Engine,
+  watch: Watch,
+): Promise<OpenDump> {
   const { vmcore = "", vmlinux, systemMap, cache, plugins } = line;
   const watched = watch.progress !== undefined || watch.interrupt !== undefined ||
     process.watchInterrupts !== undefined;

@@ -12,8 +12,8 @@ export interface Code {
   readonly names: readonly string[];
   /** All files that belong to them, and those of the texts that name them. */
   readonly files: readonly string[];
-  /** Differs when a module is another one. */
-  readonly digest: string;
+  /** Of each script and plugin: differs when one of its modules is another one. */
+  readonly digests: readonly string[];
 }
 
 /** A plugin, and the file that names it. */
@@ -30,15 +30,70 @@ const mostTexts = 100;
  * @throws UsageError when a module cannot be read, or this runtime cannot run code safely
  */
 export async function codeOf(line: CommandLine, process: Process): Promise<Code | undefined> {
-  const scripts = line.scripts.filter(isModule);
-  const plugins: Wanted[] = line.plugins.map((name) => ({ name }));
-  const add = (name: string, from: string | undefined) =>
-    plugins.push(from === undefined ? { name } : { name, from });
-  const texts = new Texts(process, add);
+  const texts = new Texts(process);
+  for (const name of line.plugins) texts.plugins.push({ name });
   for (const text of [...line.lines, line.line]) texts.read(text, undefined);
   for (const path of line.scripts) if (!isModule(path)) texts.open(path, undefined);
   for (const path of line.inputs) texts.open(path, undefined);
   if (line.inputs.length > 0 && line.rc) { for (const path of rcFiles(process)) texts.open(path, undefined); }
+  return await codeIn(line.scripts.filter(isModule), texts, process);
+}
+
+/**
+ * What a prompt loads at its start. What the user's own files want is his own affair, too, and no reason to have none:
+ * a plugin of theirs that cannot be loaded is told where the line stands.
+ */
+export async function codeOfPrompt(line: CommandLine, process: Process): Promise<Code | undefined> {
+  const named = await codeOf(line, process);
+  if (!line.rc || line.inputs.length > 0) return named;
+  const texts = new Texts(process);
+  for (const path of rcFiles(process)) texts.open(path, undefined);
+  try {
+    return joined(named, await codeIn([], texts, process));
+  } catch (error) {
+    if (error instanceof UsageError) return named;
+    throw error;
+  }
+}
+
+/**
+ * What a line loads.
+ * @param from the file that it is from
+ * @throws UsageError as above
+ */
+export async function codeOfText(
+  text: string,
+  from: string | undefined,
+  process: Process,
+): Promise<Code | undefined> {
+  const texts = new Texts(process);
+  texts.read(text, from);
+  return await codeIn([], texts, process);
+}
+
+/** The files of the language that a line uses, and those that they use, by the names they are found under. */
+export function filesOfText(text: string, from: string | undefined, process: Process): ReadonlySet<string> {
+  if (!/\buse\b/.test(text)) return new Set();
+  const texts = new Texts(process);
+  texts.read(text, from);
+  return texts.files;
+}
+
+/** Both together. */
+export function joined(a: Code | undefined, b: Code | undefined): Code | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    names: [...new Set([...a.names, ...b.names])],
+    files: [...new Set([...a.files, ...b.files])],
+    digests: [...new Set([...a.digests, ...b.digests])],
+  };
+}
+
+async function codeIn(
+  scripts: readonly string[],
+  { plugins, files }: Texts,
+  process: Process,
+): Promise<Code | undefined> {
   if (scripts.length + plugins.length === 0) return undefined;
   const names = [...new Set([...scripts, ...plugins.map(({ name }) => name)])];
   if (process.childStarter === undefined) throw refusal(names[0], process);
@@ -48,8 +103,8 @@ export async function codeOf(line: CommandLine, process: Process): Promise<Code 
   ];
   return {
     names,
-    files: [...new Set([...texts.files, ...modules.flatMap(({ paths }) => paths)])],
-    digest: modules.map(({ digest }) => digest).sort().join(),
+    files: [...new Set([...files, ...modules.flatMap(({ paths }) => paths)])],
+    digests: [...new Set(modules.map(({ digest }) => digest))],
   };
 }
 
@@ -79,11 +134,9 @@ async function pluginModules(
 /** Texts of the language, and the files that they use. */
 class Texts {
   readonly files = new Set<string>();
+  readonly plugins: Wanted[] = [];
 
-  constructor(
-    private readonly process: Process,
-    private readonly plugin: (place: string, from: string | undefined) => void,
-  ) {}
+  constructor(private readonly process: Process) {}
 
   /** A file that cannot be read is left to those who need it. */
   open(path: string, from: string | undefined): void {
@@ -104,7 +157,7 @@ class Texts {
     for (const [, plugin, path] of text.matchAll(/\buse\s+(plugin\s+)?"((?:\\.|[^"\\\n])*)"/g)) {
       const place = path.replace(/\\(.)/g, "$1");
       if (plugin === undefined) this.open(place, from);
-      else this.plugin(place, from);
+      else this.plugins.push(from === undefined ? { name: place } : { name: place, from });
     }
     for (const [, path] of text.matchAll(/^[ \t]*<[ \t]*(\S+)/gm)) this.open(path, from);
   }

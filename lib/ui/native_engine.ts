@@ -11,6 +11,7 @@ export const engine: Engine = {
       ...(onRow && { onRow }),
       ...(onProgress && { onProgress }),
     });
+    let open = true;
     return {
       ask: async (text, asking) => (await compileQuestions(session, text, asking)).questions,
       async converse() {
@@ -21,7 +22,10 @@ export const engine: Engine = {
         const { ScriptRun } = await import("../session/script_file.ts");
         return await ScriptRun.load(path, session, load);
       },
-      close: () => session.close(),
+      close() {
+        if (open) session.close();
+        open = false;
+      },
     };
   },
 };

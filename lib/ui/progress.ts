@@ -42,6 +42,13 @@ export class Progress {
     this.output.write(`\r${counts} in ${Math.floor((at - this.#started) / 1000)} s\x1b[K`);
   }
 
+  /** Another process says how far it is; nothing takes the line away. */
+  show(text: string): void {
+    if (text === "") return this.clear();
+    this.#shown = true;
+    this.output.write(`\r${text}\x1b[K`);
+  }
+
   /** Begins anew: another query runs. */
   restart(): void {
     this.clear();

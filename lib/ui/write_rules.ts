@@ -86,7 +86,10 @@ export class WriteRules {
  * All that the process must be able to write: the folders given for scripts, and what stands behind a `to` or an
  * `rd -r` in the user's own lines. One within a text counts, too: it is still the user who wrote it.
  */
-export async function writtenPlaces(line: CommandLine, files: FileSystem): Promise<string[]> {
+export async function writtenPlaces(
+  line: Pick<CommandLine, "allowWrite" | "lines" | "line">,
+  files: FileSystem,
+): Promise<string[]> {
   const text = [...line.lines, line.line].join("\n");
   const folders = line.allowWrite.map((folder) => placeOf(folder, files) ?? folder);
   const paths = [...await pathsOfClauses(text), ...await pathsOfCommands(text)];

@@ -177,17 +177,17 @@ export class TerminalSession {
   }
 }
 
-/** Runs a session in a home of its own, which goes with it. */
+/** Runs a session in a home of its own, which goes with it, unless one is given. */
 export async function inTerminal(
-  options: Omit<SessionOptions, "home">,
+  options: Omit<SessionOptions, "home"> & Partial<Pick<SessionOptions, "home">>,
   use: (session: TerminalSession, home: string) => Promise<void>,
 ): Promise<void> {
-  const home = await Deno.makeTempDir();
+  const home = options.home ?? await Deno.makeTempDir();
   const session = TerminalSession.start({ ...options, home });
   try {
     await use(session, home);
   } finally {
     session.close();
-    await Deno.remove(home, { recursive: true });
+    if (options.home === undefined) await Deno.remove(home, { recursive: true });
   }
 }

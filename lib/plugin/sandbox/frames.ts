@@ -7,19 +7,24 @@ import { cutText } from "./harmless.ts";
 
 /** From the child. */
 export type Frame =
-  | { readonly kind: "out" | "err"; readonly text: string }
+  | { readonly kind: TextKind; readonly text: string }
   /** All of what was asked for is done. */
   | { readonly kind: "done"; readonly status: number }
   /** It wants an answer: the text of standard input, or something about the file that an answer goes to. */
   | { readonly kind: "ask"; readonly what: Ask; readonly text: string };
 
+/** `value`: a piece of JSON that was asked for; `progress`: how far a line is, nothing when that is to be taken away. */
+export type TextKind = typeof textKinds[number];
+const textKinds = ["out", "err", "value", "progress"] as const;
+
 /**
  * What a child may ask for. `file`: whether an answer may go to the file of that name; `begin`: it goes there now;
- * `text`: a piece of it; `bytes`: a piece that is no text, one
- * character a byte; `keep`: that was all; `drop`: take it away.
+ * `text`: a piece of it; `bytes`: a piece that is no text, one character a byte; `keep`: that was all; `drop`: take it
+ * away. Where lines are answered: `more`: whether anybody wants the rest; `read`: a text that the line uses; `names`:
+ * what is in a folder, for completion.
  */
 export type Ask = typeof asks[number];
-const asks = ["input", "file", "begin", "text", "bytes", "keep", "drop"] as const;
+const asks = ["input", "file", "begin", "text", "bytes", "keep", "drop", "more", "read", "names"] as const;
 
 /** To the child, on an `ask`. */
 export interface Reply {
@@ -38,7 +43,7 @@ const pieceLength = 32_768;
 const longestLine = 1 << 20;
 
 /** The lines for a text of any length. */
-export function* textFrames(kind: "out" | "err", text: string): Generator<string> {
+export function* textFrames(kind: TextKind, text: string): Generator<string> {
   for (const piece of cutText(text, pieceLength)) yield encodeFrame({ kind, text: piece });
 }
 
@@ -100,7 +105,8 @@ export class FrameReader {
 function checked(value: unknown): Frame {
   if (typeof value !== "object" || value === null) throw new ForgedFrame();
   const { kind, text, status, what } = value as Record<string, unknown>;
-  if ((kind === "out" || kind === "err") && typeof text === "string") return { kind, text };
+  const textKind = textKinds.find((one) => one === kind);
+  if (textKind !== undefined && typeof text === "string") return { kind: textKind, text };
   if (kind === "done" && isStatus(status)) return { kind, status };
   const ask = asks.find((one) => one === what);
   if (kind === "ask" && ask !== undefined && typeof text === "string") return { kind, what: ask, text };

@@ -28,6 +28,9 @@ export type Said = Exclude<Frame, { kind: "ask" }>;
 /** The child is gone, and why. */
 export class SandboxError extends InquestError {}
 
+/** As many lines may take all of their time. */
+const sessionLines = 20;
+
 type Reason = keyof Limits | "forged" | "interrupted" | "closed";
 
 /** One child. When it has been stopped, another one must be started for the next line. */
@@ -47,7 +50,7 @@ export class Supervisor {
         memory: limits.memory,
         writesFiles,
         // Should this process be killed, nobody else stops an endless loop in the child.
-        ...(session ? {} : { processorTime: 60 + 4 * limits.time / 1000 }),
+        processorTime: (session ? sessionLines : 1) * (60 + 4 * limits.time / 1000),
       },
     });
     this.#frames = framesOf(this.#child.output);

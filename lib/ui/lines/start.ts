@@ -1,24 +1,23 @@
 /** The lines of a run: the user's own files, those of the command line, and the prompt. */
 import type { Process } from "../../runtime/process.ts";
 import type { CommandLine } from "../command_line.ts";
-import type { Conversation, OpenDump } from "../engine.ts";
 import type { Watch } from "../watch.ts";
 import { Lines, type Screen } from "./lines.ts";
 import { rcFiles } from "./rc_files.ts";
-import { SessionLines } from "./session_lines.ts";
+import type { LineRunner } from "./runner.ts";
 
 /** What lines are started with. */
 export interface LinesRequest {
   readonly line: CommandLine;
   readonly process: Process;
-  readonly dump: OpenDump;
+  /** Who answers. */
+  readonly runner: LineRunner;
   readonly color: boolean;
   readonly watch: Watch;
 }
 
 /** Lines on an open dump. */
 export interface StartedLines {
-  readonly conversation: Conversation;
   /** 1 when a line has failed. */
   readonly status: number;
   /**
@@ -30,13 +29,10 @@ export interface StartedLines {
 }
 
 /** Begins to talk to a dump. */
-export async function startLines(request: LinesRequest): Promise<StartedLines> {
-  const { line, process, watch } = request;
-  const conversation = await request.dump.converse();
-  const runner = new SessionLines(conversation, process, line, () => watch.interrupt);
+export function startLines(request: LinesRequest): StartedLines {
+  const { line, process, runner } = request;
   const lines = new Lines(runner, process, line, plainScreen(request));
   return {
-    conversation,
     get status() {
       return Number(lines.failed);
     },
@@ -54,7 +50,7 @@ export async function startLines(request: LinesRequest): Promise<StartedLines> {
     },
     async prompt() {
       const { runPrompt } = await import("../prompt/prompt.ts");
-      return await runPrompt({ ...request, runner });
+      return await runPrompt(request);
     },
   };
 }

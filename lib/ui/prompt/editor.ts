@@ -15,6 +15,8 @@ import { layOut, type Row, type Span, styled, View } from "./view.ts";
 
 /** What an editor is told about the lines. */
 export interface Language {
+  /** Finds out what has to be known of a text before it is drawn. */
+  prepare?(text: string): Promise<void>;
   /** The pieces of a text in their colours. */
   spans(text: string): readonly Span[];
   /** Whether the text can be no whole statement. */
@@ -57,6 +59,7 @@ export class Editor {
     const resized = this.terminal.onResize(() => this.#draw());
     try {
       for (;;) {
+        await this.language.prepare?.(this.#edit.text);
         this.#draw();
         const key = await this.keys.next();
         const done = key === undefined ? "end" : await this.#press(key);

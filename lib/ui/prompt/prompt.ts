@@ -19,11 +19,8 @@ const hint = "help: commands; help language: queries; TAB completes; ^D ends";
 /** Milliseconds after which nobody waits for the prompt any more. */
 const idle = 300;
 
-/** A prompt's request, and who answers its lines. */
-export type PromptRequest = LinesRequest & { readonly runner: LineRunner };
-
 /** Asks for lines until there are no more; the exit status. */
-export async function runPrompt(request: PromptRequest): Promise<number> {
+export async function runPrompt(request: LinesRequest): Promise<number> {
   const { process, color, runner, watch } = request;
   const terminal = await process.terminal!();
   const keys = new KeySource(terminal), history = History.load(process);
@@ -71,20 +68,34 @@ export async function runPrompt(request: PromptRequest): Promise<number> {
   }
 }
 
+/** Who types does not wait longer for colours. */
+async function inTime<T>(found: Promise<T>, otherwise: T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve) => timer = setTimeout(() => resolve(otherwise), idle));
+  try {
+    return await Promise.race([found, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function language(
   runner: LineRunner,
   history: History,
   color: boolean,
   warm: () => Promise<unknown>,
 ): Language {
-  const known = new Map<string, boolean>();
+  let known: { readonly text: string; readonly command: boolean } | undefined;
   const isCommand = (text: string): boolean => {
     const found = runner.isCommand(text);
-    if (typeof found === "boolean") return found;
-    void found.then((command) => known.set(text, command)).catch(() => {});
-    return known.get(text) ?? false;
+    return typeof found === "boolean" ? found : known?.text === text && known.command;
   };
   return {
+    async prepare(text) {
+      const found = runner.isCommand(text);
+      if (typeof found === "boolean" || known?.text === text) return;
+      known = { text, command: await inTime(found, false) };
+    },
     spans: (text) => colored(text, isCommand(text), color),
     isIncomplete: (text) => isIncomplete(text, isCommand(text)),
     async complete(text, cursor) {
@@ -96,7 +107,7 @@ function language(
 }
 
 function promptScreen(
-  { line, process, color, runner }: PromptRequest,
+  { line, process, color, runner }: LinesRequest,
   terminal: Terminal,
   keys?: KeySource,
 ): Screen {
