@@ -95,7 +95,9 @@ async function answerAll(
   engine: Engine,
   prompt: boolean,
 ): Promise<number> {
-  const progress = outer.stderr.isTerminal ? new Progress(outer.stderr) : undefined;
+  const progress = outer.stderr.isTerminal && outer.env("TERM") !== "dumb"
+    ? new Progress(outer.stderr)
+    : undefined;
   const process = progress?.around(outer) ?? outer;
   if (line.vmcore === undefined) {
     throw new UsageError(

@@ -41,7 +41,7 @@ export class TerminalSession {
     this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 5000 });
     const vmcore = options.vmcore ?? `${root}examples/vmcore-6.1`;
     this.#process = pty.spawn(`${root}bin/inquest`, [vmcore, ...options.words ?? []], {
-      name: "xterm-256color",
+      name: options.env?.TERM ?? "xterm-256color",
       cols,
       rows,
       cwd: home,

@@ -1,12 +1,13 @@
 /** Shows a long answer page by page. What is not looked at is not computed. */
-import { displayWidth } from "../../base/text.ts";
+import { escapeText } from "../../base/text.ts";
 import type { Terminal } from "../../runtime/process.ts";
 import type { Sink } from "../lines/destinations.ts";
 import type { KeySource } from "./key_source.ts";
+import { type Match, matcher, PagerText } from "./pager_text.ts";
 import { styled } from "./view.ts";
 
-const help = "space: a page, enter: a line, /: search, G: all of it, q: enough";
-const sgr = /\x1b\[[\d;]*m/g;
+const help = "space: on, b: back, /: search, n: next, g G: ends, q: enough";
+const helpAtEnd = "b: back, /: search, n N: matches, g: start, q or space: enough";
 
 /** What a pager works with. */
 export interface PagerScreen {
@@ -16,106 +17,239 @@ export interface PagerScreen {
   readonly color: boolean;
 }
 
+/** What the reader wants next: more than there is, another look, nothing. */
+type Wish = "on" | "again" | "enough";
+
 export class Pager implements Sink {
+  readonly #text = new PagerText();
   /** A line whose end has not come. */
   #rest = "";
+  /** The first line that is below the page. */
+  #bottom = 0;
   /** Rows of the page that are full. */
   #used = 0;
-  #mode: "pages" | "all" | "done" = "pages";
-  #wanted: string | undefined;
+  #all = false;
+  #done = false;
+  /** The reader was asked, and may want to go back at the end. */
+  #asked = false;
+  #match: Match | undefined;
+  /** Where the search stands that has found nothing so far. */
+  #searching: number | undefined;
+  #note = "";
 
   constructor(private readonly screen: PagerScreen) {}
+
+  get #size(): { readonly columns: number; readonly page: number } {
+    const { columns, rows } = this.screen.terminal.size();
+    return { columns, page: Math.max(1, rows - 1) };
+  }
 
   async write(text: string): Promise<boolean> {
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) {
-      if (!await this.#line(line + "\n")) return false;
+      this.#push(line);
+      if (!await this.#advance()) return false;
     }
     return true;
   }
 
-  async end(): Promise<boolean> {
-    if (this.#rest !== "" && this.#mode !== "done") await this.#line(this.#rest);
-    if (this.#wanted !== undefined) this.screen.write(`(no more "${this.#wanted}")\n`);
-    this.#wanted = undefined;
+  #push(line: string): void {
+    const gone = this.#text.push(line);
+    this.#bottom = Math.max(0, this.#bottom - gone);
+    if (this.#searching !== undefined) this.#searching = Math.max(0, this.#searching - gone);
+  }
+
+  async end(interrupted = false): Promise<boolean> {
+    if (this.#rest !== "") this.#push(this.#rest);
+    while (await this.#advance()) {
+      if (this.#searching !== undefined) {
+        this.#note = `no ${escapeText(this.#match?.pattern ?? "")}`;
+        this.#searching = undefined;
+      } else if (!this.#asked || interrupted || await this.#ask(true) === "enough") break;
+    }
     return true;
   }
 
-  async #line(line: string): Promise<boolean> {
-    if (this.#wanted !== undefined) {
-      if (!line.replace(sgr, "").includes(this.#wanted)) return true;
-      this.#wanted = undefined;
-      this.#used = 0;
+  /** Shows what there is and is asked for; false: the reader has seen enough. */
+  async #advance(): Promise<boolean> {
+    while (!this.#done) {
+      if (this.#searching !== undefined) {
+        if (!this.#find(this.#searching)) return true;
+        continue;
+      }
+      if (this.#bottom >= this.#text.count) return true;
+      const { columns, page } = this.#size, taken = this.#text.rows(this.#bottom, columns);
+      if (!this.#all && this.#used > 0 && this.#used + taken > page) {
+        if (await this.#ask(false) === "enough") return false;
+      } else this.#print(taken);
     }
-    const { columns, rows } = this.screen.terminal.size();
-    const taken = Math.max(1, Math.ceil(displayWidth(line.replace(sgr, "").trimEnd()) / columns));
-    if (this.#mode === "pages" && this.#used > 0 && this.#used + taken > rows - 1) {
-      if (!await this.#ask()) return false;
-      if (this.#wanted !== undefined) return await this.#line(line);
-    }
-    this.screen.write(line);
+    return false;
+  }
+
+  #print(taken: number): void {
+    this.screen.write(this.#text.drawn(this.#bottom++, this.screen.color ? this.#match : undefined) + "\n");
     this.#used += taken;
-    return true;
   }
 
-  /** Waits for what the reader wants; false: no more. */
-  async #ask(): Promise<boolean> {
-    const { terminal, keys, write, color } = this.screen;
+  /** Looks for what is searched for from a line on; false: it is not in what has come so far. */
+  #find(from: number): boolean {
+    const found = this.#text.find(this.#match!, from, 1);
+    this.#searching = found === undefined ? this.#text.count : undefined;
+    if (found !== undefined) this.#draw(found);
+    return found !== undefined;
+  }
+
+  /** Draws the page that begins with a line, as far as it has come. */
+  #draw(top: number): void {
+    const { columns, page } = this.#size;
+    this.screen.write("\x1b[H\x1b[2J");
+    this.#bottom = top;
+    this.#used = 0;
+    while (this.#bottom < this.#text.count) {
+      const taken = this.#text.rows(this.#bottom, columns);
+      if (this.#used > 0 && this.#used + taken > page) break;
+      this.#print(taken);
+    }
+  }
+
+  /** The line that a page begins with that ends before another one. */
+  #topOf(bottom: number, rows = this.#size.page): number {
+    return this.#text.back(bottom, rows, this.#size.columns);
+  }
+
+  /** Waits for what the reader wants. */
+  async #ask(end: boolean): Promise<Wish> {
+    const { terminal, keys } = this.screen;
+    this.#asked = true;
     terminal.raw();
+    const resized = terminal.onResize(() => {
+      this.#draw(this.#topOf(this.#bottom));
+      this.#status(end);
+    });
     try {
       for (;;) {
-        write(
-          "\r\x1b[K" + styled({ text: "-- more --", style: color ? "7" : "" }) +
-            ` ${help}`.slice(0, terminal.size().columns - 12),
-        );
+        this.#status(end);
         const key = await keys.letter();
-        write("\r\x1b[K");
-        switch (key?.name === "text" ? key.text : key?.name) {
-          case " ":
-          case "f":
-          case "pagedown":
-            this.#used = 0;
-            return true;
-          case "enter":
-          case "j":
-          case "down":
-            this.#used--;
-            return true;
-          case "G":
-          case "end":
-            this.#mode = "all";
-            return true;
-          case "/":
-            this.#wanted = await this.#pattern();
-            if (this.#wanted !== undefined) return true;
-            break;
-          case undefined:
-          case "q":
-          case "Q":
-          case "escape":
-          case "ctrl-c":
-          case "ctrl-d":
-            this.#mode = "done";
-            return false;
-        }
+        this.#note = "";
+        this.screen.write("\r\x1b[K");
+        const wish = await this.#wish(key?.name === "text" ? key.text : key?.name, end);
+        if (wish === "enough") this.#done = true;
+        if (wish !== undefined) return wish;
       }
     } finally {
+      resized();
       terminal.raw(true);
     }
   }
 
-  /** Reads what is searched for on the last row. */
-  async #pattern(): Promise<string | undefined> {
+  #status(end: boolean): void {
+    const head = end ? "-- end --" : "-- more --", { columns } = this.#size;
+    const said = this.#note === "" ? (end ? helpAtEnd : help) : this.#note;
+    const shown = head.slice(0, columns - 1);
+    this.screen.write(
+      "\r\x1b[K" + styled({ text: shown, style: this.screen.color ? "7" : "" }) +
+        ` ${said}`.slice(0, Math.max(0, columns - shown.length - 2)),
+    );
+  }
+
+  /** What a key means; undefined: nothing, or it is done. */
+  async #wish(key: string | undefined, end: boolean): Promise<Wish | undefined> {
+    const { page } = this.#size, top = this.#topOf(this.#bottom);
+    switch (key) {
+      case " ":
+        return end ? "enough" : this.#on(page);
+      case "enter":
+        return end ? "enough" : this.#on(0);
+      case "f":
+      case "pagedown":
+      case "ctrl-f":
+      case "ctrl-v":
+        return end ? undefined : this.#on(page);
+      case "d":
+        return end ? undefined : this.#on(page >> 1);
+      case "j":
+      case "down":
+        return end ? undefined : this.#on(0);
+      case "b":
+      case "pageup":
+      case "ctrl-b":
+        return this.#back(top, page);
+      case "u":
+        return this.#back(top, page >> 1);
+      case "k":
+      case "up":
+        return this.#back(top, 1);
+      case "g":
+      case "home":
+        return this.#back(top, Infinity);
+      case "G":
+      case "end":
+        this.#all = true;
+        return end ? undefined : "on";
+      case "/":
+        return await this.#pattern() ? this.#search(top + 1) : undefined;
+      case "n":
+        return this.#search(top + 1);
+      case "N":
+        return this.#searchBack(top);
+      case undefined:
+      case "q":
+      case "Q":
+      case "escape":
+      case "ctrl-c":
+      case "ctrl-d":
+        return "enough";
+    }
+    return undefined;
+  }
+
+  /** So many rows more; 0: the next line, however many it takes. */
+  #on(rows: number): Wish {
+    const { columns, page } = this.#size;
+    this.#used = rows === 0 ? page - this.#text.rows(this.#bottom, columns) : page - rows;
+    return "on";
+  }
+
+  #back(top: number, rows: number): Wish | undefined {
+    if (top === 0) return undefined;
+    this.#all = false;
+    const to = rows === 1 ? top - 1 : this.#topOf(top, rows);
+    this.#draw(to);
+    return "again";
+  }
+
+  #search(from: number): Wish | undefined {
+    if (this.#match === undefined) return undefined;
+    this.#all = false;
+    this.#searching = from;
+    return "again";
+  }
+
+  #searchBack(top: number): Wish | undefined {
+    const found = this.#match && this.#text.find(this.#match, top - 1, -1);
+    if (found === undefined) {
+      if (this.#match !== undefined) this.#note = `no ${escapeText(this.#match.pattern)} above`;
+      return undefined;
+    }
+    this.#all = false;
+    this.#draw(found);
+    return "again";
+  }
+
+  /** Reads what is searched for on the last row; whether there is something. */
+  async #pattern(): Promise<boolean> {
     const { keys, write } = this.screen;
     for (let text = "";;) {
-      write(`\r\x1b[K/${text}`);
+      write(`\r\x1b[K/${text.slice(-(this.#size.columns - 2))}`);
       const key = await keys.letter();
-      if (key?.name === "text" || key?.name === "paste") text += key.text ?? "";
+      if (key?.name === "text" || key?.name === "paste") text += key.text?.replaceAll("\n", " ") ?? "";
       else if (key?.name === "backspace" && text !== "") text = text.slice(0, -1);
       else {
         write("\r\x1b[K");
-        return key?.name === "enter" && text !== "" ? text : undefined;
+        if (key?.name !== "enter") return false;
+        if (text !== "") this.#match = matcher(text);
+        return this.#match !== undefined;
       }
     }
   }

@@ -12,6 +12,7 @@ import { History } from "./history.ts";
 import { KeySource } from "./key_source.ts";
 import { Pager } from "./pager.ts";
 import { PipedPager } from "./piped_pager.ts";
+import { PlainReader } from "./plain.ts";
 import { styled } from "./view.ts";
 
 const hint = "help: commands; help language: queries; TAB completes; ^D ends";
@@ -29,14 +30,11 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
   const prompt = { text: "inquest> ", style: color ? "1" : "" };
   // Deno (2.9) panics where two loads of the same modules cross, so nothing begins beside the first one.
   let warm: Promise<unknown> = Promise.resolve();
-  const editor = new Editor(
-    terminal,
-    keys,
-    language(runner, history, color, () => warm),
-    prompt,
-    write,
-    color,
-  );
+  const talk = language(runner, history, color, () => warm);
+  const dumb = isDumb(process);
+  const editor = dumb
+    ? new PlainReader(terminal, (text) => talk.isIncomplete(text), prompt.text)
+    : new Editor(terminal, keys, talk, prompt, write, color);
   const counter = process.watchInterrupts?.();
   const run = async (text: string) => {
     if (counter !== undefined) {
@@ -45,13 +43,13 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
       watch.interrupt.begin();
     }
     watch.progress?.restart();
-    terminal.raw(true);
+    if (!dumb) terminal.raw(true);
     try {
       await warm;
       return await lines.run(text);
     } finally {
       watch.progress?.clear();
-      terminal.cooked();
+      if (!dumb) terminal.cooked();
     }
   };
   // What the dump is, is shown as a whole.
@@ -77,6 +75,11 @@ async function inTime<T>(found: Promise<T>, otherwise: T): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A terminal that takes no escape sequences. */
+function isDumb({ env }: Process): boolean {
+  return env("TERM") === "dumb";
 }
 
 function language(
@@ -120,7 +123,7 @@ function promptScreen(
     }),
     async open() {
       const scroll = await runner.setting?.("scroll");
-      if (keys === undefined || scroll === "off") {
+      if (keys === undefined || scroll === "off" || isDumb(process)) {
         return {
           write: (text) => (write(text), true),
           end: () => true,
