@@ -1,6 +1,6 @@
 /** Reads statements from a terminal that can do nothing but print: it edits its lines by itself. */
 import type { Terminal } from "../../runtime/process.ts";
-import type { Typed } from "./editor.ts";
+import type { Language, Typed } from "./editor.ts";
 
 /** More is no line that anyone types. */
 const longest = 1 << 16;
@@ -11,7 +11,7 @@ export class PlainReader {
 
   constructor(
     private readonly terminal: Terminal,
-    private readonly isIncomplete: (text: string) => boolean,
+    private readonly language: Pick<Language, "prepare" | "isIncomplete">,
     private readonly prompt: string,
   ) {}
 
@@ -22,7 +22,8 @@ export class PlainReader {
       const line = await this.#line();
       if (line === undefined) return write("\n"), "end";
       statement += (lines === 0 ? "" : "\n  ") + line;
-      if (line.trim() === "" || statement.length > longest || !this.isIncomplete(statement)) {
+      await this.language.prepare?.(statement);
+      if (line.trim() === "" || statement.length > longest || !this.language.isIncomplete(statement)) {
         return { text: statement };
       }
     }

@@ -14,11 +14,12 @@ import { Pager } from "./pager.ts";
 import { PipedPager } from "./piped_pager.ts";
 import { PlainReader } from "./plain.ts";
 import { styled } from "./view.ts";
+import { WarmUp } from "./warm_up.ts";
 
 const hint = "help: commands; help language: queries; TAB completes; ^D ends";
 
-/** Milliseconds after which nobody waits for the prompt any more. */
-const idle = 300;
+/** Milliseconds that who types waits for colours. */
+const patience = 300;
 
 /** Asks for lines until there are no more; the exit status. */
 export async function runPrompt(request: LinesRequest): Promise<number> {
@@ -28,12 +29,11 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
   const write = (text: string) => process.stdout.write(text);
   const lines = new Lines(runner, process, request.line, promptScreen(request, terminal, keys));
   const prompt = { text: "inquest> ", style: color ? "1" : "" };
-  // Deno (2.9) panics where two loads of the same modules cross, so nothing begins beside the first one.
-  let warm: Promise<unknown> = Promise.resolve();
-  const talk = language(runner, history, color, () => warm);
+  const warmUp = new WarmUp(async () => await runner.complete?.("", 0));
+  const talk = language(runner, history, color, warmUp);
   const dumb = isDumb(process);
   const editor = dumb
-    ? new PlainReader(terminal, (text) => talk.isIncomplete(text), prompt.text)
+    ? new PlainReader(terminal, talk, prompt.text)
     : new Editor(terminal, keys, talk, prompt, write, color);
   const counter = process.watchInterrupts?.();
   const run = async (text: string) => {
@@ -45,7 +45,7 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
     watch.progress?.restart();
     if (!dumb) terminal.raw(true);
     try {
-      await warm;
+      await warmUp.quiet();
       return await lines.run(text);
     } finally {
       watch.progress?.clear();
@@ -55,9 +55,8 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
   // What the dump is, is shown as a whole.
   await new Lines(runner, process, request.line, promptScreen(request, terminal)).run("sys");
   write("\n" + styled({ text: hint, style: color ? "2" : "" }) + "\n\n");
-  // The first TAB finds loaded what it needs.
-  setTimeout(() => void (warm = runner.complete?.("", 0).catch(() => {}) ?? warm), idle);
   for (;;) {
+    warmUp.begin();
     const typed = await editor.read(write);
     if (typed === "end") return 0;
     if (typed === "interrupt") continue;
@@ -69,7 +68,7 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
 /** Who types does not wait longer for colours. */
 async function inTime<T>(found: Promise<T>, otherwise: T): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<T>((resolve) => timer = setTimeout(() => resolve(otherwise), idle));
+  const late = new Promise<T>((resolve) => timer = setTimeout(() => resolve(otherwise), patience));
   try {
     return await Promise.race([found, late]);
   } finally {
@@ -86,7 +85,7 @@ function language(
   runner: LineRunner,
   history: History,
   color: boolean,
-  warm: () => Promise<unknown>,
+  warmUp: WarmUp,
 ): Language {
   let known: { readonly text: string; readonly command: boolean } | undefined;
   const isCommand = (text: string): boolean => {
@@ -102,7 +101,7 @@ function language(
     spans: (text) => colored(text, isCommand(text), color),
     isIncomplete: (text) => isIncomplete(text, isCommand(text)),
     async complete(text, cursor) {
-      await warm();
+      await warmUp.quiet();
       return await runner.complete?.(text, cursor) ?? { start: cursor, end: cursor, candidates: [] };
     },
     history: () => history.lines,
