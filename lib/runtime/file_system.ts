@@ -1,4 +1,5 @@
 /** Files and folders, on Deno, Bun and Node. Errors are thrown as the runtime has them, with a `code` like "ENOENT". */
+import { isDeno } from "./which.ts";
 
 export interface FileSystem {
   /** Of what a link leads to. */
@@ -38,7 +39,7 @@ export interface NewFile {
 }
 
 // Deno's own calls are as fast as node:fs, which costs a process under Deno more time than opening a dump.
-export const fileSystem: FileSystem = "Deno" in globalThis
+export const fileSystem: FileSystem = isDeno
   ? (await import("./file_deno.ts")).denoFiles
   : (await import("./file_node.ts")).nodeFiles;
 

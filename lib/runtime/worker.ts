@@ -1,6 +1,7 @@
 /** Threads beside this one, on Deno, Bun and Node. They share memory with it, and nothing else. */
 
 import type { Worker as NodeWorker } from "node:worker_threads";
+import { isBun, isDeno } from "./which.ts";
 
 /** A thread that was started. */
 export interface Thread {
@@ -14,7 +15,7 @@ interface MessagePort {
 }
 
 /** Node's own threads; Deno and Bun have those of the web. */
-const threads = "Deno" in globalThis || "Bun" in globalThis ? undefined : await import("node:worker_threads");
+const threads = isDeno || isBun ? undefined : await import("node:worker_threads");
 
 /** Threads that can run at the same time; Node has a navigator only since 21. */
 export const parallelism: number = threads

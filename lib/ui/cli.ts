@@ -186,7 +186,7 @@ async function answerTexts(
 ): Promise<number> {
   const modules = line.scripts.filter(isModule);
   const { loadScripts, runScripts } = modules.length === 0 ? {} : await import("./script_answer.ts");
-  const scripts = await loadScripts?.(modules, rest.dump) ?? [];
+  const scripts = await loadScripts?.(modules, rest.dump, line.args) ?? [];
   const questions = await understand(texts, line, rest.asked, process, rest.locate);
   const status = await answerEach(questions, line, process, interrupt);
   if (runScripts === undefined || status === 130) return status;

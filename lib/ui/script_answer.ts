@@ -3,6 +3,7 @@ import { format } from "node:util";
 import { Interrupted } from "../base/errors.ts";
 import { escapeText } from "../base/text.ts";
 import type { Renderer } from "../define/format.ts";
+import { tellArguments } from "../runtime/deno_names.ts";
 import { loadModule } from "../runtime/load_module.ts";
 import type { Process } from "../runtime/process.ts";
 import { type Drawing, footerText, type Outcome, outcomeOf, unknownFormat } from "./answer.ts";
@@ -16,8 +17,10 @@ import { BufferedOutput } from "./screen.ts";
 export async function loadScripts(
   paths: readonly string[],
   dump: OpenDump,
+  args: readonly string[],
 ): Promise<readonly ScriptRun[]> {
   const runs: ScriptRun[] = [];
+  await tellArguments(args);
   for (const path of paths) runs.push(await dump.script(path, loadModule));
   return runs;
 }

@@ -97,6 +97,28 @@ Deno.test({
       );
     });
 
+    await t.step("a script that is trusted has Deno's names", async () => {
+      await Deno.writeTextFile(`${project}/names.txt`, "written");
+      await Deno.writeTextFile(
+        `${project}/names.mjs`,
+        `export default function* ({ args }) {
+  yield {
+    words: Deno.args.join(" "),
+    args: args.length,
+    home: Deno.env.get("HOME") !== undefined,
+    text: Deno.readTextFileSync("names.txt"),
+  };
+}
+`,
+      );
+      const words = ["--no-cache", "--json", "--trust", vmcore, "-f", "names.mjs", "one", "two"];
+      const expected = '[\n  {"words":"one two","args":2,"home":true,"text":"written"}\n]\n';
+      assert.equal(await program(...words), expected);
+      if (noBun !== undefined) return;
+      const bun = [...bunCommand, "node_modules/inquest/inquest.js", ...words];
+      assert.equal(await succeed(bun, project), expected);
+    });
+
     await t.step("its module, by its name", async () => {
       const script = `import { openSession } from ${JSON.stringify("inquest")};
 const session = await openSession({ vmcore: ${JSON.stringify(vmcore)}, cache: false });

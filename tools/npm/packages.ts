@@ -10,6 +10,8 @@ import type { Loader, OnLoadResult, Plugin } from "esbuild";
 export type Folders = Map<string, string>;
 
 const namespace = "npm";
+/** Node's own modules that a package asks for by require(), which modules do not have. */
+const required = "required";
 
 /** Bundles what is imported by the name of a package, and notes where that lies. */
 export function packages(folders: Folders): Plugin {
@@ -30,12 +32,18 @@ export function packages(folders: Folders): Plugin {
         const url = import.meta.resolve(path);
         return url.startsWith("file:") ? named(fileURLToPath(url)) : { path, external: true };
       });
-      build.onResolve({ filter: /./, namespace }, ({ path, importer }) => {
-        if (isBuiltin(path)) return { path, external: true };
+      build.onResolve({ filter: /./, namespace }, ({ path, importer, kind }) => {
+        if (isBuiltin(path)) {
+          return kind === "require-call" ? { path, namespace: required } : { path, external: true };
+        }
         if (path.startsWith(".")) return { path: join(dirname(importer), path), namespace };
         return named(createRequire(fileOf(importer)).resolve(path));
       });
+      build.onResolve({ filter: /./, namespace: required }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /./, namespace }, ({ path }) => load(path, fileOf(path)));
+      build.onLoad({ filter: /./, namespace: required }, ({ path }) => ({
+        contents: `import all from ${JSON.stringify(path)};\nmodule.exports = all;`,
+      }));
     },
   };
 }

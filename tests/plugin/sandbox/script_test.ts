@@ -118,6 +118,16 @@ Deno.test("--trust runs it with the program's own rights", async () => {
   });
 });
 
+Deno.test("Deno.args are the script's own words, in the sandbox and outside", async () => {
+  const script = "export default ({ output }) => output.print(Deno.args.join('+'));";
+  await withFiles({ "s.ts": script }, async (folder) => {
+    for (const trust of [[], ["--trust"]]) {
+      const { output } = await inquest([...trust, vmcore, "-f", `${folder}/s.ts`, "one", "-x"]);
+      assert.equal(output, "one+-x\n");
+    }
+  });
+});
+
 Deno.test("a comma in a path is no way to another one", async () => {
   await withFiles({ "x,/etc/s.ts": "export default () => {};" }, async (folder) => {
     const { exitCode, output } = await inquest([vmcore, "-f", `${folder}/x,/etc/s.ts`]);
