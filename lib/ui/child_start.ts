@@ -38,25 +38,26 @@ const door = new URL("../../mod.ts", import.meta.url);
 /** Starts a child for code; it waits for what it is to do. */
 export async function startSupervised(
   code: Code,
-  line: CommandLine,
+  given: CommandLine,
   process: Process,
   { session, serve }: Pick<SupervisorOptions, "session" | "serve">,
 ): Promise<Supervisor> {
   const startChild = await process.childStarter?.();
   if (startChild === undefined) throw new InquestError("no child can be started");
-  const { granted } = line;
-  granted.net.forEach(checkedHost);
-  granted.env.forEach(checkedVariable);
+  given.granted.net.forEach(checkedHost);
+  given.granted.env.forEach(checkedVariable);
+  const { grantedTo } = await import("./permissions_file.ts");
+  const granted = grantedTo(code.modules, given, process);
   return new Supervisor({
     start: startChild,
     module: new URL("./child_main.ts", import.meta.url),
     flags: [
       `--config=${pathOf(new URL("./deno.json", door))}`,
-      ...permissionFlags(granted, readable(code, line, process), await hiddenIn(granted)),
+      ...permissionFlags(granted, readable(code, given, process), await hiddenIn(granted)),
     ],
-    env: grantedVariables(line, process),
+    env: grantedVariables(granted, process),
     writesFiles: granted.write.length > 0,
-    limits: line.limits.reduce(withLimit, defaultLimits),
+    limits: given.limits.reduce(withLimit, defaultLimits),
     session,
     name: code.names.join(", "),
     serve,
@@ -122,8 +123,8 @@ function absolute(path: string): string {
   return path.startsWith("/") ? path : `${workingFolder()}/${path}`;
 }
 
-function grantedVariables(line: CommandLine, process: Process): Record<string, string> {
-  return Object.fromEntries(line.granted.env.flatMap((name) => {
+function grantedVariables(granted: Granted, process: Process): Record<string, string> {
+  return Object.fromEntries(granted.env.flatMap((name) => {
     const value = process.env(name);
     return value === undefined ? [] : [[name, value]];
   }));

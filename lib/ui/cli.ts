@@ -38,6 +38,7 @@ export async function runCli(process: Process, engine: Engine): Promise<number> 
       return await (await import("./lines/prompt_outside.ts")).promptOutside(code, line, process);
     }
     if (code !== undefined) return await (await import("./child_run.ts")).runInChild(code, line, process);
+    if (line.remember && !line.trust && !prompt && process.outside === undefined) throw nothingToRemember();
     if (!prompt) await limitRights(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
     return await answerAll(line, process, engine, prompt);
@@ -60,6 +61,13 @@ function mayLoadCode(line: CommandLine, process: Process, prompt: boolean): bool
   const { scripts, plugins, inputs } = line;
   return prompt || [scripts, plugins, inputs].some((list) => list.length > 0) ||
     [...line.lines, line.line].some((text) => /\buse\b/.test(text));
+}
+
+function nothingToRemember(): UsageError {
+  return new UsageError(
+    "--remember is about code that runs in a sandbox, and there is none",
+    "--plugin FILE or -f FILE.ts loads some; --trust needs no permissions",
+  );
 }
 
 async function codeOf(line: CommandLine, process: Process, prompt: boolean): Promise<Code | undefined> {

@@ -1,6 +1,7 @@
 /** The code of others that a command line loads: scripts in TypeScript, and plugins. It is found without running any. */
 import { UsageError } from "../base/errors.ts";
 import { type Modules, modulesOf } from "../plugin/sandbox/modules.ts";
+import type { Found } from "../plugin/sandbox/remembered.ts";
 import type { Process } from "../runtime/process.ts";
 import { beside, type CommandLine, isModule } from "./command_line.ts";
 import { rcFiles } from "./lines/rc_files.ts";
@@ -12,8 +13,8 @@ export interface Code {
   readonly names: readonly string[];
   /** All files that belong to them, and those of the texts that name them. */
   readonly files: readonly string[];
-  /** Of each script and plugin: differs when one of its modules is another one. */
-  readonly digests: readonly string[];
+  /** Each script and plugin: its digest differs when one of its modules is another one. */
+  readonly modules: readonly Found[];
 }
 
 /** A plugin, and the file that names it. */
@@ -85,7 +86,7 @@ export function joined(a: Code | undefined, b: Code | undefined): Code | undefin
   return {
     names: [...new Set([...a.names, ...b.names])],
     files: [...new Set([...a.files, ...b.files])],
-    digests: [...new Set([...a.digests, ...b.digests])],
+    modules: unique([...a.modules, ...b.modules]),
   };
 }
 
@@ -104,8 +105,12 @@ async function codeIn(
   return {
     names,
     files: [...new Set([...files, ...modules.flatMap(({ paths }) => paths)])],
-    digests: [...new Set(modules.map(({ digest }) => digest))],
+    modules: unique(modules.map(({ paths, digest }) => ({ file: paths[0], digest }))),
   };
+}
+
+function unique(modules: readonly Found[]): readonly Found[] {
+  return modules.filter(({ file }, i) => modules.findIndex((one) => one.file === file) === i);
 }
 
 function refusal(name: string, { runtime }: Process): UsageError {

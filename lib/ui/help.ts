@@ -10,7 +10,7 @@ dump.
 
 usage: inquest [OPTIONS] [VMLINUX] VMCORE [OPTIONS] [LINE...]
        inquest types VMCORE [TYPE...] > kernel.d.ts
-       inquest plugin new NAME | check FILE [VMCORE]
+       inquest plugin new NAME | check FILE [VMCORE] | forget FILE
        inquest [--plugin FILE] help [TOPIC | FILE.inq]
 
 Without a LINE, on a terminal, it asks for lines at a prompt.

@@ -129,6 +129,11 @@ const table: readonly Option[] = [
     set: (options, name) => void options.granted.env.push(name),
   },
   {
+    flag: "--remember",
+    summary: "allow it the same again, as long as its text is the same",
+    set: (options) => options.remember = true,
+  },
+  {
     flag: "--limit",
     argument: "NAME=VALUE",
     summary: "it may take time=10m, memory=2G, output=1G: more or less",

@@ -14,7 +14,7 @@ export interface ModuleFiles {
 }
 
 export interface Modules {
-  /** Absolute paths, each also without links. */
+  /** Absolute paths, each also without links; the module itself is the first. */
   readonly paths: readonly string[];
   /** SHA-256 over names and contents, hex. */
   readonly digest: string;

@@ -7,13 +7,17 @@ import { errorLine } from "../screen.ts";
 
 export const pluginHelp = `usage: inquest plugin new NAME
        inquest plugin check FILE [VMLINUX] [VMCORE]
+       inquest plugin forget FILE
 
 \`new\` writes a small plugin into a folder of its own: NAME/plugin.ts, its test,
 README.md, and a deno.json that says where inquest is.
 
 \`check\` loads a plugin, a file or an installed package, and says what it defines,
 what it needs of a kernel, and what it asks to be allowed; with a dump also what
-that lacks, and then the exit status is 1 if it lacks something.
+that lacks, and then the exit status is 1 if it lacks something. What it was
+allowed with --remember is told, too.
+
+\`forget\` takes back what a plugin or script was allowed with --remember.
 `;
 
 /** Runs the subcommand; returns the exit status. */
@@ -23,6 +27,9 @@ export async function runPlugin(process: Process): Promise<number> {
   if (what === undefined || what === "--help" || what === "-h" || what === "help") {
     process.stdout.write(pluginHelp);
     return what === undefined ? 2 : 0;
+  }
+  if (what === "forget" && name !== undefined && rest.length === 0) {
+    return await (await import("./forget.ts")).forget(name, process);
   }
   if (what !== "check") {
     throw new UsageError(
@@ -42,7 +49,11 @@ export async function runPlugin(process: Process): Promise<number> {
 async function checkOutside(line: CommandLine, process: Process): Promise<number | undefined> {
   if (process.outside !== undefined || line.trust) return undefined;
   const code = await (await import("../code.ts")).codeOf(line, process);
-  return code && await (await import("../child_run.ts")).runInChild(code, line, process);
+  if (code === undefined) return undefined;
+  const status = await (await import("../child_run.ts")).runInChild(code, line, process);
+  const { rememberedText } = await import("../permissions_file.ts");
+  process.stdout.write(rememberedText(code.modules, process));
+  return status;
 }
 
 async function check(name: string, line: CommandLine, process: Process): Promise<number> {
