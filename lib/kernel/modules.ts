@@ -120,6 +120,9 @@ export function moduleSymbols(target: Target): ModuleSymbols {
     *all(): Generator<KernelSymbol> {
       for (const module of modules(target)) yield* tableFor(module).all();
     },
+    *beginning(prefix: string, most: number): Generator<string> {
+      for (const module of modules(target)) yield* tableFor(module).beginning(prefix, most);
+    },
     beside(symbol, step) {
       const byPlace = modules(target).toSorted((a, b) => lowest(a) < lowest(b) ? -step : step);
       const own = byPlace.findIndex(({ name }) => name === symbol.module);

@@ -15,9 +15,6 @@ export interface Surroundings {
   topics(): readonly string[];
 }
 
-/** All names of a kind, sorted, so that those that begin alike stand together. */
-type Sorted = readonly string[];
-
 /** A text is not looked at again more often: what it needs is loaded by then. */
 const mostTries = 8;
 
@@ -61,11 +58,15 @@ class SessionWords implements Words {
   ) {}
 
   symbols(prefix: string, most: number): readonly string[] {
-    return beginning(this.target.once(symbolNames), prefix, most);
+    return this.target.symbols.beginning(prefix, most);
   }
 
   types(tag: "struct" | "union" | "enum" | "typedef", prefix: string, most: number): readonly string[] {
-    return beginning(this.target.once(typeNames)[tag], prefix, most);
+    const space = tag === "typedef" ? "name" : tag, found = new Set<string>();
+    for (const blob of this.target.types.blobs()) {
+      for (const name of blob.namesBeginning(space, prefix, most)) found.add(name);
+    }
+    return [...found].sort().slice(0, most);
   }
 
   commands(): readonly Candidate[] {
@@ -109,46 +110,4 @@ class SessionWords implements Words {
   topics(): readonly string[] {
     return this.around.topics();
   }
-}
-
-function symbolNames({ symbols }: Target): Sorted {
-  const names = new Set<string>();
-  for (const { name } of symbols.all()) names.add(name);
-  return [...names].sort();
-}
-
-function typeNames({ types }: Target): Record<"struct" | "union" | "enum" | "typedef", Sorted> {
-  const found = {
-    struct: new Set<string>(),
-    union: new Set<string>(),
-    enum: new Set<string>(),
-    name: new Set<string>(),
-  };
-  for (const blob of types.blobs()) {
-    for (const [space, name] of blob.names()) {
-      if (space !== "func" && space !== "var") found[space].add(name);
-    }
-  }
-  const sorted = (names: ReadonlySet<string>) => [...names].sort();
-  return {
-    struct: sorted(found.struct),
-    union: sorted(found.union),
-    enum: sorted(found.enum),
-    typedef: sorted(found.name),
-  };
-}
-
-/** The names that begin so, found by halving. */
-function beginning(names: Sorted, prefix: string, most: number): readonly string[] {
-  let low = 0, high = names.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (names[middle] < prefix) low = middle + 1;
-    else high = middle;
-  }
-  const found: string[] = [];
-  for (let i = low; i < names.length && found.length < most && names[i].startsWith(prefix); i++) {
-    found.push(names[i]);
-  }
-  return found;
 }

@@ -147,6 +147,10 @@ class Supplement implements SymbolFinder {
     for (const symbol of this.table.all()) if (this.#isNew(symbol.name)) yield symbol;
   }
 
+  beginning(prefix: string, most: number): Iterable<string> {
+    return this.table.beginning(prefix, most);
+  }
+
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
     return this.table.beside(symbol, step);
   }

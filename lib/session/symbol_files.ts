@@ -112,6 +112,10 @@ class LateFinder implements SymbolFinder {
     return this.table.all();
   }
 
+  beginning(prefix: string, most: number): Iterable<string> {
+    return this.table.beginning(prefix, most);
+  }
+
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
     return this.table.beside(symbol, step);
   }

@@ -25,11 +25,19 @@ import {
   voidType,
 } from "./ctype.ts";
 
+import { namesBeginning } from "./names_beginning.ts";
+
 export type { BtfIndex, NameSpace } from "./btf_index.ts";
 
 /** No name is longer; without its NULs a damaged blob's first name would be all of it. */
 const longestString = 4096;
 const latin1 = new TextDecoder("latin1");
+
+/** Names by the arrays that they are in, and where there. */
+interface NamePlaces {
+  readonly bytes: Uint8Array[];
+  readonly starts: number[];
+}
 
 export class Btf {
   readonly #view: DataView;
@@ -39,6 +47,7 @@ export class Btf {
   readonly #stringsEnd: number;
   readonly #made = new Map<number, CType>();
   #index: BtfIndex | undefined;
+  #namePlaces: ReadonlyMap<NameSpace, NamePlaces> | undefined;
   /** Ids below belong to the base. */
   readonly startId: number;
   readonly startString: number;
@@ -150,17 +159,50 @@ export class Btf {
     }
   }
 
+  /** Names of a name space that begin so: at most so many, the first in the order of their letters. */
+  namesBeginning(space: Exclude<NameSpace, "func" | "var">, prefix: string, most: number): string[] {
+    const named = this.#names.get(space);
+    if (named === undefined) return [];
+    const { bytes, starts } = named;
+    const end = (i: number) => {
+      const nul = bytes[i].indexOf(0, starts[i]);
+      return nul < 0 ? bytes[i].length : nul;
+    };
+    return namesBeginning(
+      { count: starts.length, bytes: (i) => bytes[i], start: (i) => starts[i], end },
+      prefix,
+      most,
+    );
+  }
+
+  /** Where the names of each name space are, those that are empty left out; made at the first look. */
+  get #names(): ReadonlyMap<NameSpace, NamePlaces> {
+    if (this.#namePlaces !== undefined) return this.#namePlaces;
+    const found = new Map<NameSpace, NamePlaces>();
+    for (let id = this.startId; id < this.endId; id++) {
+      const at = this.#typeAt(id), space = at === undefined ? undefined : spaceOfKind[this.#kindAt(at)];
+      if (at === undefined || space === undefined || space === "func" || space === "var") continue;
+      const [bytes, start, end] = this.#stringPlace(this.#view.getUint32(at, true));
+      if (start >= end || bytes[start] === 0) continue;
+      let places = found.get(space);
+      if (places === undefined) found.set(space, places = { bytes: [], starts: [] });
+      places.bytes.push(bytes);
+      places.starts.push(start);
+    }
+    return this.#namePlaces = found;
+  }
+
   /** The type of a variable (only per-CPU ones have one), by a walk over all types: for a table made once. */
   *variables(): Generator<[string, number]> {
-    yield* this.#named(Kind.Var);
+    yield* this.#ofKind(Kind.Var);
   }
 
   /** Functions with the ids of their prototypes. */
   *functions(): Generator<[string, number]> {
-    yield* this.#named(Kind.Func);
+    yield* this.#ofKind(Kind.Func);
   }
 
-  *#named(kind: Kind): Generator<[string, number]> {
+  *#ofKind(kind: Kind): Generator<[string, number]> {
     for (let id = this.startId; id < this.endId; id++) {
       const at = this.#typeAt(id);
       if (at !== undefined && this.#kindAt(at) === kind) {

@@ -3,6 +3,7 @@
  * tables of several sources (the kernel, its modules, a System.map) are asked in turn.
  */
 import { LookupError } from "../base/errors.ts";
+import { namesBeginning } from "./names_beginning.ts";
 
 /** A symbol as it is handed out. */
 export interface KernelSymbol {
@@ -25,6 +26,8 @@ export interface SymbolFinder {
   at(address: bigint): KernelSymbol | undefined;
   /** Every symbol in the order of the addresses. */
   all(): Iterable<KernelSymbol>;
+  /** Names that begin so: at most so many, the first in the order of their letters. */
+  beginning(prefix: string, most: number): Iterable<string>;
   /** The symbol before (-1) or behind (1) one of this source in that order. */
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined;
 }
@@ -204,6 +207,15 @@ export class SymbolTable implements SymbolFinder {
     for (let i = 0; i < this.length; i++) yield this.symbol(i);
   }
 
+  beginning(prefix: string, most: number): string[] {
+    const { names: bytes, starts } = this.#arrays;
+    return namesBeginning(
+      { count: this.length, bytes: () => bytes, start: (i) => starts[i], end: (i) => starts[i + 1] },
+      prefix,
+      most,
+    );
+  }
+
   beside({ name, address }: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
     for (const i of this.indicesOf(name)) {
       if (this.address(i) === address) {
@@ -322,6 +334,13 @@ export class Symbols {
 
   *all(): Generator<KernelSymbol> {
     for (const finder of this.#finders) yield* finder.all();
+  }
+
+  /** Names that begin so, in the order of their letters. */
+  beginning(prefix: string, most: number): string[] {
+    const names = new Set<string>();
+    for (const finder of this.#finders) for (const name of finder.beginning(prefix, most)) names.add(name);
+    return [...names].sort().slice(0, most);
   }
 
   /** The symbol before (-1) or behind (1) one in the order of the addresses. */

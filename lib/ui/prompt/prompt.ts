@@ -18,6 +18,9 @@ import { WarmUp } from "./warm_up.ts";
 
 const hint = "help: commands; help language: queries; TAB completes; ^D ends";
 
+/** Texts whose completion loads what others need, too: the declarations, symbols, types. */
+const touched = ["", "sym ini", "struct ini"];
+
 /** Milliseconds that who types waits for colours. */
 const patience = 300;
 
@@ -29,7 +32,7 @@ export async function runPrompt(request: LinesRequest): Promise<number> {
   const write = (text: string) => process.stdout.write(text);
   const lines = new Lines(runner, process, request.line, promptScreen(request, terminal, keys));
   const prompt = { text: "inquest> ", style: color ? "1" : "" };
-  const warmUp = new WarmUp(async () => await runner.complete?.("", 0));
+  const warmUp = new WarmUp(touched.map((text) => async () => await runner.complete?.(text, text.length)));
   const talk = language(runner, history, color, warmUp);
   const dumb = isDumb(process);
   const editor = dumb

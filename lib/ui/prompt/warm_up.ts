@@ -6,16 +6,18 @@ const idle = 300;
 /** Deno (2.9) panics where two loads of the same modules cross, so nothing may begin beside this one. */
 export class WarmUp {
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #loading: Promise<unknown> | undefined;
+  #loading: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly load: () => Promise<unknown>) {}
+  /** @param steps one after the other, keys between them */
+  constructor(private readonly steps: (() => Promise<unknown>)[]) {}
 
-  /** Begins soon, unless it has. */
+  /** The next step begins soon. */
   begin(): void {
-    if (this.#loading !== undefined) return;
+    if (this.steps.length === 0) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#loading = this.load().catch(() => {});
+      this.#loading = this.steps.shift()?.().catch(() => {}) ?? this.#loading;
+      void this.#loading.then(() => this.#timer === undefined && this.begin());
     }, idle);
   }
 
@@ -24,5 +26,7 @@ export class WarmUp {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#loading;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }
