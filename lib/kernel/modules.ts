@@ -120,8 +120,8 @@ export function moduleSymbols(target: Target): ModuleSymbols {
     *all(): Generator<KernelSymbol> {
       for (const module of modules(target)) yield* tableFor(module).all();
     },
-    *beginning(prefix: string, most: number): Generator<string> {
-      for (const module of modules(target)) yield* tableFor(module).beginning(prefix, most);
+    *packed() {
+      for (const module of modules(target)) yield* tableFor(module).packed();
     },
     beside(symbol, step) {
       const byPlace = modules(target).toSorted((a, b) => lowest(a) < lowest(b) ? -step : step);

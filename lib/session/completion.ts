@@ -3,6 +3,7 @@ import { complete } from "../../dsl/completion/complete.ts";
 import type { Candidate, CommandFacts, Completion, Words } from "../../dsl/completion/words.ts";
 import { defaultFormats, type Environment, loadMissing } from "../../dsl/mod.ts";
 import type { SetVariable } from "../commands/set/variables.ts";
+import { namesBeginning, type PackedNames } from "../types/names_beginning.ts";
 import type { Target } from "../types/target.ts";
 import type { Session } from "./session.ts";
 import type { Commands } from "./world/commands/commands.ts";
@@ -58,15 +59,12 @@ class SessionWords implements Words {
   ) {}
 
   symbols(prefix: string, most: number): readonly string[] {
-    return this.target.symbols.beginning(prefix, most);
+    return beginning(this.target.symbols.packed(), prefix, most);
   }
 
   types(tag: "struct" | "union" | "enum" | "typedef", prefix: string, most: number): readonly string[] {
-    const space = tag === "typedef" ? "name" : tag, found = new Set<string>();
-    for (const blob of this.target.types.blobs()) {
-      for (const name of blob.namesBeginning(space, prefix, most)) found.add(name);
-    }
-    return [...found].sort().slice(0, most);
+    const space = tag === "typedef" ? "name" : tag;
+    return beginning(this.target.types.blobs().map((blob) => blob.packed(space)), prefix, most);
   }
 
   commands(): readonly Candidate[] {
@@ -110,4 +108,10 @@ class SessionWords implements Words {
   topics(): readonly string[] {
     return this.around.topics();
   }
+}
+
+function beginning(tables: Iterable<PackedNames>, prefix: string, most: number): readonly string[] {
+  const found = new Set<string>();
+  for (const table of tables) for (const name of namesBeginning(table, prefix, most)) found.add(name);
+  return [...found].sort().slice(0, most);
 }

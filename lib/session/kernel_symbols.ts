@@ -10,6 +10,7 @@ import type { AddressSpace } from "../memory/address_space.ts";
 import type { Btf } from "../types/btf.ts";
 import { type KallsymsPlaces, placesFrom, readKallsyms } from "../types/kallsyms.ts";
 import type { KernelSymbol, SymbolFinder, SymbolTable } from "../types/symbols.ts";
+import type { PackedNames } from "../types/names_beginning.ts";
 
 export interface SymbolFiles {
   readonly systemMap?: string;
@@ -147,8 +148,8 @@ class Supplement implements SymbolFinder {
     for (const symbol of this.table.all()) if (this.#isNew(symbol.name)) yield symbol;
   }
 
-  beginning(prefix: string, most: number): Iterable<string> {
-    return this.table.beginning(prefix, most);
+  packed(): Iterable<PackedNames> {
+    return this.table.packed();
   }
 
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {

@@ -7,6 +7,7 @@ import { ElfSymbols } from "../types/elf_symbols.ts";
 import { agrees } from "../types/kallsyms.ts";
 import type { KernelSymbol, SymbolFinder, SymbolTable } from "../types/symbols.ts";
 import { type LinkedSymbol, movedTable, readSystemMap } from "../types/system_map.ts";
+import type { PackedNames } from "../types/names_beginning.ts";
 
 const sameBuild = "it must be of the very build that crashed";
 
@@ -112,8 +113,8 @@ class LateFinder implements SymbolFinder {
     return this.table.all();
   }
 
-  beginning(prefix: string, most: number): Iterable<string> {
-    return this.table.beginning(prefix, most);
+  packed(): Iterable<PackedNames> {
+    return this.table.packed();
   }
 
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {

@@ -25,7 +25,7 @@ import {
   voidType,
 } from "./ctype.ts";
 
-import { namesBeginning } from "./names_beginning.ts";
+import type { PackedNames } from "./names_beginning.ts";
 
 export type { BtfIndex, NameSpace } from "./btf_index.ts";
 
@@ -159,20 +159,14 @@ export class Btf {
     }
   }
 
-  /** Names of a name space that begin so: at most so many, the first in the order of their letters. */
-  namesBeginning(space: Exclude<NameSpace, "func" | "var">, prefix: string, most: number): string[] {
-    const named = this.#names.get(space);
-    if (named === undefined) return [];
-    const { bytes, starts } = named;
+  /** The names of a name space as bytes. */
+  packed(space: Exclude<NameSpace, "func" | "var">): PackedNames {
+    const { bytes, starts } = this.#names.get(space) ?? { bytes: [], starts: [] };
     const end = (i: number) => {
       const nul = bytes[i].indexOf(0, starts[i]);
       return nul < 0 ? bytes[i].length : nul;
     };
-    return namesBeginning(
-      { count: starts.length, bytes: (i) => bytes[i], start: (i) => starts[i], end },
-      prefix,
-      most,
-    );
+    return { count: starts.length, bytes: (i) => bytes[i], start: (i) => starts[i], end };
   }
 
   /** Where the names of each name space are, those that are empty left out; made at the first look. */

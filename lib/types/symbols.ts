@@ -3,7 +3,7 @@
  * tables of several sources (the kernel, its modules, a System.map) are asked in turn.
  */
 import { LookupError } from "../base/errors.ts";
-import { namesBeginning } from "./names_beginning.ts";
+import type { PackedNames } from "./names_beginning.ts";
 
 /** A symbol as it is handed out. */
 export interface KernelSymbol {
@@ -26,8 +26,8 @@ export interface SymbolFinder {
   at(address: bigint): KernelSymbol | undefined;
   /** Every symbol in the order of the addresses. */
   all(): Iterable<KernelSymbol>;
-  /** Names that begin so: at most so many, the first in the order of their letters. */
-  beginning(prefix: string, most: number): Iterable<string>;
+  /** All names as bytes. */
+  packed(): Iterable<PackedNames>;
   /** The symbol before (-1) or behind (1) one of this source in that order. */
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined;
 }
@@ -207,13 +207,9 @@ export class SymbolTable implements SymbolFinder {
     for (let i = 0; i < this.length; i++) yield this.symbol(i);
   }
 
-  beginning(prefix: string, most: number): string[] {
+  packed(): PackedNames[] {
     const { names: bytes, starts } = this.#arrays;
-    return namesBeginning(
-      { count: this.length, bytes: () => bytes, start: (i) => starts[i], end: (i) => starts[i + 1] },
-      prefix,
-      most,
-    );
+    return [{ count: this.length, bytes: () => bytes, start: (i) => starts[i], end: (i) => starts[i + 1] }];
   }
 
   beside({ name, address }: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
@@ -336,11 +332,8 @@ export class Symbols {
     for (const finder of this.#finders) yield* finder.all();
   }
 
-  /** Names that begin so, in the order of their letters. */
-  beginning(prefix: string, most: number): string[] {
-    const names = new Set<string>();
-    for (const finder of this.#finders) for (const name of finder.beginning(prefix, most)) names.add(name);
-    return [...names].sort().slice(0, most);
+  *packed(): Generator<PackedNames> {
+    for (const finder of this.#finders) yield* finder.packed();
   }
 
   /** The symbol before (-1) or behind (1) one in the order of the addresses. */
