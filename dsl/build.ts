@@ -1,6 +1,6 @@
 /** What the grammar's actions call: folding operators, reading literals, keeping track of brackets. */
 import { type BracketKind, Brackets } from "./brackets.ts";
-import { commandEnd, headWord, qualifiedName, sourceFollows } from "./command_text.ts";
+import { commandEnd, headWord, qualifiedName, sourceFollows, typeFollowed } from "./command_text.ts";
 import { Folder } from "./fold.ts";
 import type { JsFunctionText } from "./js/read.ts";
 import { loadedJs } from "./js/load.ts";
@@ -26,8 +26,11 @@ export type Raise = (message: string, location?: unknown) => never;
 /** What a text can begin with besides `foreach`. */
 export interface Heads {
   isSource(name: string): boolean;
-  /** Whether a command line may begin with the word. */
-  isCommand(name: string): boolean;
+  /**
+   * Whether a command line may begin with the word.
+   * @param typed whether what only the name of a type has behind it follows: also a source's name may be one
+   */
+  isCommand(name: string, typed?: boolean): boolean;
   sourceNames(): readonly string[];
   /** The commands, for suggestions. */
   commandNames?(): readonly string[];
@@ -147,7 +150,7 @@ export class Builder extends Folder {
     const behind = offset + word.length;
     if (word === "foreach" ? this.#foreachQuery(input, behind) : input[behind] === "(") return false;
     if (this.heads.isSource(word) && sourceFollows(input, behind)) return false;
-    return this.heads.isCommand(word) && this.lineBegins(input, offset);
+    return this.heads.isCommand(word, typeFollowed(input, behind)) && this.lineBegins(input, offset);
   }
 
   /** `foreach` is crash's when a command stands in its line and no source behind it: `foreach UN bt`. */

@@ -28,6 +28,12 @@ export function sourceFollows(input: string, offset: number): boolean {
   return rest.startsWith("(") || clause.test(rest.trimStart()) && /^\s/.test(rest);
 }
 
+/** Whether a member, an option, or an address stands behind the word that ends at `offset`: the word names a type. */
+export function typeFollowed(input: string, offset: number): boolean {
+  const rest = input.slice(offset, offset + 80);
+  return /^(?:\.[A-Za-z_]|[ \t]+(?:-[a-z]|0x[0-9a-f]|[0-9a-f]{16}(?!\w)))/i.test(rest);
+}
+
 /**
  * The end of the command line that begins at `start`: before `|`, `;`, a bracket that was open before, a comment, or
  * the end of the statement, with the blanks at its end taken off.

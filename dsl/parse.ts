@@ -38,7 +38,7 @@ function guarded<T>(text: string, heads: Heads | undefined, run: () => T): T {
 export function headsOf(world: World): Heads {
   return {
     isSource: (name) => world.source(name) !== undefined,
-    isCommand: (name) => world.isCommand?.(name) ?? false,
+    isCommand: (name, typed) => world.isCommand?.(name, typed) ?? false,
     sourceNames: () => world.sourceNames(),
     commandNames: () => world.commandNames?.() ?? [],
   };

@@ -63,7 +63,7 @@ export class ScriptReader {
     const used = new Map<string, Script>();
     const heads: Heads = {
       isSource: (name) => this.heads.isSource(name),
-      isCommand: (name) => this.heads.isCommand(name),
+      isCommand: (name, typed) => this.heads.isCommand(name, typed),
       sourceNames: () => this.heads.sourceNames(),
       commandNames: () => this.heads.commandNames?.() ?? [],
       ...(main && this.options.defined !== undefined && { defined: this.options.defined.names() }),

@@ -161,7 +161,7 @@ export interface World {
   /** A bare word that is a C constant (an enumerator of the dump): its value. */
   constant(name: string): Value | undefined;
   /** Whether a word is a command or an alias of one, so that a query that begins with it is told apart. */
-  isCommand?(name: string): boolean;
+  isCommand?(name: string, typed?: boolean): boolean;
   /** The commands and their aliases, for suggestions. */
   commandNames?(): readonly string[];
   /**

@@ -28,17 +28,19 @@ export const help = defineCommand({
   name: "help",
   aliases: { man: "help" },
   summary: "the commands, or all about one of them",
-  usage: ["[command ...]"],
+  usage: ["[command ... | all]"],
   options: [],
   details: "`inquest help` in a shell has the language: its clauses, tables, walkers and functions.",
   examples: [
     { line: "help", says: "the commands, each with what it is for" },
+    { line: "help all", says: "all about each of them" },
     { line: "help help", says: "the options of a command, and examples" },
   ],
   forms: [list],
   bind(line, session) {
     const all = session.commandNames();
-    const commands = line.words.length === 0
+    const everything = line.words.length === 1 && line.words[0].text === "all";
+    const commands = line.words.length === 0 || everything
       ? all.flatMap((name) => session.command(name) ?? [])
       : line.words.map((word) => {
         const found = session.command(word.text);
@@ -54,7 +56,13 @@ export const help = defineCommand({
       rows: () => commands,
       *draw(rows) {
         if (line.words.length === 0) yield commandList([...rows]);
-        else for (const command of rows) yield commandHelp(command);
+        else {
+          let between = "";
+          for (const command of rows) {
+            yield between + commandHelp(command);
+            between = "\n";
+          }
+        }
       },
     });
   },

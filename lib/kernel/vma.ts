@@ -192,6 +192,13 @@ export const vmaFlags = {
   VM_HUGEPAGE: 0x20000000n,
   VM_NOHUGEPAGE: 0x40000000n,
   VM_MERGEABLE: 0x80000000n,
+  VM_PKEY_BIT0: 1n << 32n,
+  VM_PKEY_BIT1: 1n << 33n,
+  VM_PKEY_BIT2: 1n << 34n,
+  VM_PKEY_BIT3: 1n << 35n,
+  VM_ALLOW_ANY_UNCACHED: 1n << 39n,
+  VM_DROPPABLE: 1n << 40n,
+  VM_SEALED: 1n << 42n,
 };
 
 /** The task that an address space belongs to (mm.owner, kept with memory cgroups); undefined where it has none. */

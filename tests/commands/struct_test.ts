@@ -183,3 +183,22 @@ Deno.test("a blank may stand behind *, and size is another word for it", async (
     assert.deepEqual((await ran(line)).lines, lines, line);
   }
 });
+
+Deno.test("the name of an enum alone, and `enum` before it, are the definition", async () => {
+  const [first, second] = (await ran("struct wedge_color")).lines;
+  assert.deepEqual([first, second], ["enum wedge_color {", "  WEDGE_RED = 1"]);
+  for (const line of ["wedge_color", "enum wedge_color", "*wedge_color"]) {
+    assert.deepEqual((await ran(line)).lines, (await ran("struct wedge_color")).lines, line);
+  }
+  assert.match(await refusal("enum list_head"), /list_head is not an enum/);
+});
+
+Deno.test("a source's name is that of the type where a member, an address or an option follows", async () => {
+  assert.deepEqual((await ran("module.name")).lines, (await ran("struct module.name")).lines);
+  assert.deepEqual((await ran("page -o")).lines, (await ran("struct page -o")).lines);
+  const [{ address }] = await rowsOf("page limit 1");
+  const place = hex((address as Address).value);
+  for (const line of [`page.flags ${place}`, `page.flags -x 0x${place}`, `page ${place}`]) {
+    assert.deepEqual((await ran(line)).lines, (await ran(`struct ${line}`)).lines, line);
+  }
+});

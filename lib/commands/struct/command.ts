@@ -52,6 +52,9 @@ function bindStruct(line: CommandLine, keyword: Keyword, session: CommandSession
   const [word, ...rest] = namedWord(line);
   if (word === undefined) line.problem("the name of a type is missing", undefined, `help ${line.name}`);
   const reference = readReference(line, word, keyword, session.target);
+  if (line.words[0].text === "enum" && reference.type.kind !== "enum") {
+    line.problem(`data type mismatch: ${reference.name} is not an enum`, word);
+  }
   const places = readPlaces(line, rest, reference.type, session);
   const hex = () => lineRadix(line, session) === 16;
   if (places === undefined) {
@@ -78,5 +81,5 @@ function bindStruct(line: CommandLine, keyword: Keyword, session: CommandSession
 
 /** `struct struct list_head` and `* union x` say the same as without the second word. */
 function namedWord({ words }: CommandLine): readonly Word[] {
-  return words.length > 1 && /^(struct|union)$/.test(words[0].text) ? words.slice(1) : words;
+  return words.length > 1 && /^(struct|union|enum)$/.test(words[0].text) ? words.slice(1) : words;
 }

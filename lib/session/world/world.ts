@@ -276,8 +276,8 @@ export class DumpWorld implements World, TableWorld {
     return this.target.types.enumerator(name)?.value;
   }
 
-  isCommand(name: string): boolean {
-    return this.#commandWords.isHead(name, this.sourceNames().includes(name));
+  isCommand(name: string, typed = false): boolean {
+    return this.#commandWords.isHead(name, !typed && this.sourceNames().includes(name));
   }
 
   commandNames(): readonly string[] {

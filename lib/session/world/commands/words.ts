@@ -34,13 +34,14 @@ export class CommandWords {
   }
 
   /**
-   * Whether this is the name of a structure, a union or a typedef: crash takes it for a command. `net` and `mount` are
+   * Whether this is the name of a C type, or `enum` before one: crash takes it for a command. `net` and `mount` are
    * commands there, and mean nothing else where they are not available.
    */
   isType(name: string): boolean {
     const { types } = this.target;
-    return this.has("struct") && !isCrashCommand(name) &&
-      ["struct ", "union ", ""].some((keyword) => types.find(keyword + name) !== undefined);
+    if (!this.has("struct") || isCrashCommand(name)) return false;
+    const kinds = ["struct ", "union ", "enum ", ""];
+    return name === "enum" || kinds.some((kind) => types.find(kind + name) !== undefined);
   }
 
   /** Whether a line may begin with the word. The name of a source is that, also where a type has the same. */
