@@ -1,12 +1,18 @@
 /** Loads the module of a plugin, and makes sure that it is one. */
 import { dirname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { InquestError, UsageError } from "../base/errors.ts";
 import { pluginApi, type PluginDeclaration } from "../define/plugin.ts";
 import { errorCode, fileSystem, knownReason } from "../runtime/file_system.ts";
 import { workingFolder } from "../runtime/working_folder.ts";
 import { packageEntry } from "./package.ts";
 import { shapeProblems } from "./shape.ts";
+
+/** Only the code of users needs what this gives them on Bun and Node, and only there are its types known. */
+const loader = new URL("../runtime/load_module.ts", import.meta.url);
+
+interface Loader {
+  loadModule(path: string): Promise<unknown>;
+}
 
 /** A plugin that is there. */
 export interface LoadedPlugin {
@@ -50,7 +56,8 @@ export async function loadPlugin(file: string, place: string): Promise<PluginDec
   wantFile(file, place);
   let module: { readonly default?: unknown };
   try {
-    module = await import(pathToFileURL(file).href);
+    const { loadModule } = await import(loader.href) as Loader;
+    module = await loadModule(file) as typeof module;
   } catch (error) {
     if (error instanceof InquestError) throw error;
     throw new UsageError(`cannot load the plugin ${place}: ${reason(error)}`);

@@ -33,6 +33,8 @@ export function packageProblems(deno: DenoJson, node: PackageJson): string[] {
   }
   const declared = { ...node.devDependencies, ...node.dependencies };
   for (const [name, specifier] of Object.entries(deno.imports)) {
+    // The project itself, by the name of its npm package.
+    if (name === node.name && specifier === deno.exports) continue;
     const version = npmVersion(name, specifier);
     if (version === undefined) problems.push(`deno.json: ${name} has no pinned version: ${specifier}`);
     else if (declared[name] !== version) {

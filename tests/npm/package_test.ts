@@ -97,6 +97,40 @@ Deno.test({
       );
     });
 
+    await t.step("a trusted plugin has the program's own module by its names, wherever it lies", async () => {
+      const plugin = (part: string) =>
+        `import { definePlugin } from "@inquest/inquest";
+import * as same from ${JSON.stringify("inquest")};
+import { part } from "./${part}";
+export default definePlugin({ name: "far", version: "1.0.0", api: 1, summary: "s", functions: [{
+  name: "same", summary: "s", parameters: [], result: "string",
+  call: () => String(same.definePlugin === definePlugin) + part }] });`;
+      const far = await Deno.makeTempDir();
+      try {
+        await Deno.writeTextFile(`${far}/p.mjs`, plugin("part.mjs"));
+        await Deno.writeTextFile(`${far}/part.mjs`, "export const part = '!';");
+        await Deno.writeTextFile(`${far}/p.ts`, plugin("part.ts"));
+        await Deno.writeTextFile(`${far}/part.ts`, "export const part: string = '?';");
+        const words = (file: string) => [
+          ...["--no-cache", "--trust", "--format", "tsv", "--plugin", `${far}/${file}`, vmcore],
+          "foreach task limit 1 show far.same() as a",
+        ];
+        assert.equal(await program(...words("p.mjs")), "a\ntrue!\n");
+        const typed = await run(["npx", "--offline", "inquest", ...words("p.ts")], { cwd: project });
+        // Newer versions of Node read TypeScript.
+        assert.match(
+          typed.output,
+          /^a\ntrue\?\n$|p\.ts: this version of Node reads JavaScript alone\n {2}hint/,
+        );
+        if (noBun !== undefined) return;
+        for (const program of ["node_modules/inquest/inquest.js", `${root}lib/ui/main.ts`]) {
+          assert.equal(await succeed([...bunCommand, program, ...words("p.ts")], project), "a\ntrue?\n");
+        }
+      } finally {
+        await Deno.remove(far, { recursive: true });
+      }
+    });
+
     await t.step("a script that is trusted has Deno's names", async () => {
       await Deno.writeTextFile(`${project}/names.txt`, "written");
       await Deno.writeTextFile(
