@@ -7,6 +7,7 @@
 import { run } from "./gate/run.ts";
 import { closingLine, exitStatus, type StepResult, sum } from "./gate/report.ts";
 import { bunSmoke, check, docLint, format, generated, lint, tests } from "./gate/steps.ts";
+import { portableSteps } from "./portable/run.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 
@@ -15,6 +16,10 @@ async function wholeGate(): Promise<StepResult[]> {
   for (const step of [format, lint, check, docLint, generated, bunSmoke, () => tests([])]) {
     results.push(await timed(step));
   }
+  const portable = await portableSteps();
+  // Each of them uses one core.
+  results.push(...await Promise.all(portable.steps.map(timed)));
+  await portable.close();
   return results;
 }
 

@@ -26,6 +26,8 @@ for (
       if (drawn === undefined) [...rows];
       assert.deepEqual(stats.failures, [], line);
     }
+    // Other tests may use this session behind this one.
+    if (name === "set") await ran("set -p");
   });
 
   Deno.test(`${name}: columns have one name each, in the field's own words`, () => {

@@ -21,7 +21,6 @@ import {
   objStruct,
   parameter,
   Pointer,
-  Stack,
   stackHost,
   structs,
   TaskRow,
@@ -98,12 +97,6 @@ export class FakeWorld implements World {
 
   /** numbers(n): 0 to n - 1, counting how many were taken. */
   #numbers(): Source {
-    const host: HostType = {
-      ...stackHost,
-      name: "number",
-      member: (name) => name === "n" ? intType : undefined,
-      memberNames: () => ["n"],
-    };
     // deno-lint-ignore no-this-alias
     const world = this;
     return {
@@ -113,26 +106,12 @@ export class FakeWorld implements World {
       bind: () => ({
         columns: [{ name: "n", type: intType, summary: "the number" }],
         defaults: ["n"],
-        rowType: { kind: "host", host },
+        rowType: { kind: "host", host: numberHost },
         lookups: [],
         *rows(_pushed, _warn, [n]) {
           for (let i = 0n; i < (n as bigint) && i < world.most; i++) {
             world.walked++;
-            const row: Host = {
-              ...new Stack([]),
-              isHost: true,
-              type: host,
-              member: (name) => name === "n" ? i : undefined,
-              index: () => undefined,
-              deref: () => undefined,
-              addressOf: () => undefined,
-              scalar: () => undefined,
-              elements: () => undefined,
-              key: () => String(i),
-              text: () => String(i),
-              json: () => String(i),
-            };
-            yield row;
+            yield new NumberRow(i);
           }
         },
       }),
@@ -192,5 +171,36 @@ export class FakeWorld implements World {
   }
   command(text: string, subject: boolean): BoundCommand | CommandProblem | undefined {
     return fakeCommand(this, text, subject);
+  }
+}
+
+const numberHost: HostType = {
+  ...stackHost,
+  name: "number",
+  member: (name) => name === "n" ? intType : undefined,
+  memberNames: () => ["n"],
+};
+
+/** A row of numbers(). */
+class NumberRow implements Host {
+  readonly isHost = true;
+  readonly type = numberHost;
+  constructor(private readonly number: bigint) {}
+  member(name: string): Value | undefined {
+    return name === "n" ? this.number : undefined;
+  }
+  index(): undefined {}
+  deref(): undefined {}
+  addressOf(): undefined {}
+  scalar(): undefined {}
+  elements(): undefined {}
+  key(): string {
+    return String(this.number);
+  }
+  text(): string {
+    return this.key();
+  }
+  json(): string {
+    return this.key();
   }
 }

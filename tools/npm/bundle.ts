@@ -12,16 +12,20 @@ export interface BundleOptions {
   readonly entries: Readonly<Record<string, string>>;
   readonly outdir: string;
   readonly root: string;
-  /** `import.meta.url` stays that of the source, for tests, which look for files beside it. */
-  readonly keepUrls?: boolean;
+  /** In modules below this folder `import.meta.url` stays that of the source: tests look for files beside it. */
+  readonly keepUrls?: string;
   /** A module whose exports take the place of globals of their names. */
   readonly inject?: string;
+  /** JavaScript at the beginning of every output. */
+  readonly banner?: string;
 }
 
 /** What went into the bundle. */
 export interface Bundle {
   /** The folders of its packages, by name. */
   readonly packages: Folders;
+  /** Which modules each module of the project imports, from the root; packages are "npm:NAME/...". */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The oldest Node on which a bundle runs. */
@@ -58,7 +62,7 @@ export function rewriteUrls(path: string, text: string, root: string): string {
 
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { root, entries, outdir } = options, folders: Folders = new Map();
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     entryPoints: { ...entries },
     outdir,
     bundle: true,
@@ -70,12 +74,17 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     loader: { ".wasm": "binary", ".md": "text" },
     legalComments: "none",
     logLevel: "warning",
+    metafile: true,
     absWorkingDir: root,
     ...(options.inject === undefined ? {} : { inject: [options.inject] }),
+    ...(options.banner === undefined ? {} : { banner: { js: options.banner } }),
     plugins: [packages(folders), urls(options)],
   });
   await esbuild.stop();
-  return { packages: folders };
+  const imports = Object.entries(metafile.inputs).map(([path, { imports }]) =>
+    [path, imports.map((one) => one.path)] as const
+  );
+  return { packages: folders, imports: new Map(imports) };
 }
 
 function urls({ root, keepUrls }: BundleOptions): esbuild.Plugin {
@@ -85,7 +94,7 @@ function urls({ root, keepUrls }: BundleOptions): esbuild.Plugin {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const text = await Deno.readTextFile(path);
         if (!text.includes("import.meta.url")) return { contents: text, loader: "ts" };
-        const contents = keepUrls
+        const contents = keepUrls !== undefined && path.startsWith(keepUrls)
           ? text.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
           : rewriteUrls(path, text, root);
         return { contents, loader: "ts" };

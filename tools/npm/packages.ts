@@ -16,7 +16,10 @@ const required = "required";
 /** Bundles what is imported by the name of a package, and notes where that lies. */
 export function packages(folders: Folders): Plugin {
   const named = (file: string) => {
-    const [name, folder] = packageOf(file);
+    const found = packageOf(file);
+    // The project by its own name.
+    if (found === undefined) return { path: file };
+    const [name, folder] = found;
     folders.set(name, folder);
     return { path: join(name, relative(folder, file)), namespace };
   };
@@ -48,12 +51,11 @@ export function packages(folders: Folders): Plugin {
   };
 }
 
-/** Name and folder of the package that a file of Deno's cache belongs to. */
-export function packageOf(file: string): [string, string] {
+/** Name and folder of the package that a file of Deno's cache belongs to; undefined when it is none of them. */
+export function packageOf(file: string): [string, string] | undefined {
   // Packages are in folders NAME/VERSION, below a folder for the registry.
   const [, folder, name] = /^(.*\/npm\/[^/]+\/((?:@[^/]+\/)?[^/]+)\/\d[^/]*)\//.exec(file) ?? [];
-  if (name === undefined) throw new Error(`${file} is in no package`);
-  return [name, folder];
+  return name === undefined ? undefined : [name, folder];
 }
 
 async function load(path: string, file: string): Promise<OnLoadResult> {
