@@ -198,7 +198,8 @@ export class Builder extends Folder {
       );
     }
     if (called) return true;
-    throw new UnknownHead(word, { start: offset, end: offset + word.length });
+    const whole = dotted ?? word;
+    throw new UnknownHead(whole, { start: offset, end: offset + whole.length });
   }
 
   /** What a bracket that opens just before `offset` holds: one that opens with a source holds a query. */

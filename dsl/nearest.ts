@@ -32,7 +32,10 @@ export function nearest(word: string, names: Iterable<string>, most = 3): string
     const candidate = name.toLowerCase();
     const far = distance(lower, candidate, limit);
     if (far <= limit && far < lower.length) found.push({ name, rank: far });
-    else if (lower.length >= 3 && (candidate.startsWith(lower) || candidate.endsWith("_" + lower))) {
+    // `command` for comm: half of the word or more.
+    else if (candidate.length >= 3 && 2 * candidate.length >= lower.length && lower.startsWith(candidate)) {
+      found.push({ name, rank: limit + 0.4 });
+    } else if (lower.length >= 3 && (candidate.startsWith(lower) || candidate.endsWith("_" + lower))) {
       found.push({ name, rank: limit + 0.5 });
     }
   }

@@ -22,6 +22,13 @@ export function isCrashCommand(word: string): boolean {
   return commands.has(word);
 }
 
+/** What is said of the state of tasks where a source should stand: `foreach UN`. */
+export function behindTasks(word: string): string | undefined {
+  return /^(?:[A-Z]{2}|\d\w*)$/.test(word)
+    ? `crash's form has a command behind the tasks: foreach ${word} bt`
+    : undefined;
+}
+
 /** Sources that have what a command of crash shows. */
 const tablesFor: Readonly<Record<string, readonly string[]>> = {
   files: ["file"],

@@ -4,7 +4,7 @@ import type { Heads, UnknownHead } from "./build.ts";
 import { nearest } from "./nearest.ts";
 import type { SyntaxError as GrammarError } from "./parser.generated.js";
 import type { Diagnostic } from "./query_error.ts";
-import { isCrashCommand, withoutCommand } from "./reserved.ts";
+import { behindTasks, isCrashCommand, withoutCommand } from "./reserved.ts";
 
 /** What is of no help to say. */
 const unspoken = new Set(["a blank", "a comment", "`foreach`", "`.`", "`[`"]);
@@ -44,7 +44,8 @@ export function explainUnknownHead(
   const sources = heads?.sourceNames() ?? [], commands = heads?.commandNames?.() ?? [];
   const near = nearest(error.word, [...sources, ...commands, "foreach"]);
   const list = `sources are ${sources.join(", ")}${commands.length > 0 ? "; `help` lists the commands" : ""}`;
-  const hint = near.length === 0 ? list : undefined;
+  const loading = `a plugin is loaded by --plugin FILE; the value of an expression is \`p ${error.word}\``;
+  const hint = near.length > 0 ? undefined : error.word.includes(".") ? loading : list;
   return {
     message: `no source${commands.length > 0 ? " or command" : ""} is called \`${error.word}\``,
     range: error.range,
@@ -89,9 +90,8 @@ function advice(
     if (near.length > 0) return { nearest: near };
     return { hint: `clauses are ${clauseKeywords.join(", ")}` };
   }
-  if (expected.includes("a source") && /^\d/.test(word)) {
-    return { hint: "crash's form has a command behind the tasks: foreach 1 bt" };
-  }
+  const tasks = expected.includes("a source") ? behindTasks(word) : undefined;
+  if (tasks !== undefined) return { hint: tasks };
   if (word === "'") return { hint: 'texts stand in double quotes: "…"' };
   return {};
 }
@@ -117,6 +117,6 @@ function crashForm(text: string, at: number, heads: Heads | undefined): Diagnost
   const start = begin + (lead?.length ?? 0);
   if (first === undefined || start + first.length > at) return undefined;
   const unknown = explainUnknownHead({ word: first, range: { start, end: start + first.length } }, heads);
-  if (!/^[A-Z]{2}$/.test(first)) return unknown;
-  return { ...unknown, hint: `crash's form has a command behind the tasks: foreach ${first} bt` };
+  const hint = behindTasks(first);
+  return hint === undefined ? unknown : { ...unknown, hint };
 }

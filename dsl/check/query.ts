@@ -2,7 +2,7 @@
 import type { Expr, Name, Query, SourceNode } from "../ast.ts";
 import type { InnerQuery, Ir, IrArgument, QuerySource, Step } from "../ir.ts";
 import { nearest } from "../nearest.ts";
-import { isCrashCommand, withoutCommand } from "../reserved.ts";
+import { behindTasks, isCrashCommand, withoutCommand } from "../reserved.ts";
 import { scalarKind, typeWords } from "../types.ts";
 import type { BoundSource } from "../world.ts";
 import { matchArguments } from "./arguments.ts";
@@ -148,6 +148,7 @@ function unknownSource(c: Context, name: Name): undefined {
   }
   c.problem(name.range, `no source is called \`${name.name}\``, {
     ...(near.length > 0 ? { nearest: near } : {}),
-    hint: `sources are ${known.slice(0, 40).join(", ")}`,
+    ...(near.length === 0 &&
+      { hint: behindTasks(name.name) ?? `sources are ${known.slice(0, 40).join(", ")}` }),
   });
 }

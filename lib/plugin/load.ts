@@ -31,20 +31,39 @@ export function pluginFile(place: string, from?: string, named?: string): string
   const here = workingFolder(), folder = from === undefined ? here : dirname(resolve(here, from));
   const isFile = /^[./]/.test(place) || /\.[cm]?[jt]s$/.test(place);
   if (isFile) return resolve(folder, place);
-  return namedPlugin(place, named) ?? packageEntry(place, folder);
+  const found = namedPlugin(place, named);
+  if (found !== undefined) return found;
+  const beside = [`${place}/plugin.ts`, `${place}.ts`].find((path) => isFileAt(resolve(folder, path)));
+  if (beside !== undefined && !isInstalled(place, folder)) {
+    throw new UsageError(
+      `no plugin goes by the name ${place} alone`,
+      `a file is named by its path: ${beside}`,
+    );
+  }
+  return packageEntry(place, folder);
+}
+
+function isInstalled(name: string, folder: string): boolean {
+  try {
+    return packageEntry(name, folder) !== "";
+  } catch {
+    return false;
+  }
+}
+
+function isFileAt(path: string): boolean {
+  try {
+    return fileSystem.kindOf(path) === "file";
+  } catch {
+    return false;
+  }
 }
 
 /** `nfs` is nfs.ts, nfs.js or nfs/plugin.ts of the folder. */
 function namedPlugin(name: string, folder: string | undefined): string | undefined {
   if (folder === undefined || !/^\w+$/.test(name)) return undefined;
   const paths = [".ts", ".js", "/plugin.ts", "/plugin.js"].map((ending) => `${folder}/${name}${ending}`);
-  return paths.find((path) => {
-    try {
-      return fileSystem.kindOf(path) === "file";
-    } catch {
-      return false;
-    }
-  });
+  return paths.find(isFileAt);
 }
 
 /**

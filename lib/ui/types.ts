@@ -73,7 +73,8 @@ async function writeTypes(
   const { uname } = await import("../kernel/uname.ts");
   const { text, types, left } = typescriptOf(target.types, roots);
   process.stdout.write(
-    `// The types of Linux ${release(() => uname(target, "release"))}, by inquest types.\n\n${text}`,
+    `// The types of Linux ${release(() => uname(target, "release"))}, by inquest types.\n` +
+      `// deno-lint-ignore-file\n// deno-fmt-ignore-file\n\n${text}`,
   );
   warn(`${types} structures, unions and enumerations`);
   if (left > 0) warn(`warning: ${left} more are left out: name fewer types`);

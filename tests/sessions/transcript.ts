@@ -8,12 +8,14 @@
  *     $ inquest VMCORE 'foreach tsk'
  *     ! error: …                       a line of standard error
  *     ? 2                              the exit status, when it is not 0
+ *
+ * A command of several lines goes on behind "> ", as in a shell.
  */
 
 export interface Command {
   /** Comments and blank lines above it. */
   readonly above: readonly string[];
-  /** Without the "$ ". */
+  /** Without the "$ ", and the "> " of further lines. */
   readonly text: string;
   /** What stands below it. */
   readonly expected: string;
@@ -35,6 +37,8 @@ export function readTranscript(text: string): Command[] {
       above = [];
     } else if (line.startsWith("# ")) {
       above.push(line);
+    } else if (line.startsWith("> ") && commands.length > 0 && commands.at(-1)!.lines.length === 0) {
+      commands.at(-1)!.text += `\n${line.slice(2)}`;
     } else if (commands.length > 0 && above.length === 0) {
       commands.at(-1)!.lines.push(line);
     } else if (line !== "") {
@@ -57,7 +61,8 @@ export function showOutcome({ status, stdout, stderr }: Outcome): string {
 /** The transcript with these outcomes below its commands. */
 export function writeTranscript(commands: readonly Command[], shown: readonly string[]): string {
   const blocks = commands.map((command, i) =>
-    [...command.above, `$ ${command.text}`, ...(shown[i] === "" ? [] : [shown[i]])].join("\n")
+    [...command.above, `$ ${command.text.replaceAll("\n", "\n> ")}`, ...(shown[i] === "" ? [] : [shown[i]])]
+      .join("\n")
   );
   return blocks.join("\n\n") + "\n";
 }

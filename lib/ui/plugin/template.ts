@@ -7,7 +7,7 @@ export function templateFiles(name: string, { dump, imports }: TemplateFacts): R
     "plugin_test.ts": testText(name, dump),
     "README.md": readmeText(name),
     "deno.json": JSON.stringify(
-      { imports, tasks: { test: "deno test --allow-read --allow-env" } },
+      { imports, tasks: { test: "deno test --allow-read --allow-env" }, fmt: { lineWidth: 110 } },
       undefined,
       2,
     ) + "\n",
@@ -155,6 +155,14 @@ A plugin of inquest.
     inquest --plugin ${name}/plugin.ts VMCORE ${name}.notifiers
     inquest --plugin ${name}/plugin.ts VMCORE check
     inquest plugin check ${name}/plugin.ts VMCORE
+
+The kernel's structures are types, so that \`deno check\` finds a member that is misspelt:
+
+    inquest types VMCORE task_struct > ${name}/kernel.d.ts
+
+    import type { Kernel } from "./kernel.d.ts";
+    const init = task.object() as TypedObject<Kernel["struct task_struct"]>;
+    init.member("cred->uid.val").integer();
 
 Its tests run with \`deno task test\` in this folder; \`INQUEST_DUMP=VMCORE deno task test\` asks another dump.
 `;
