@@ -12,7 +12,16 @@ import type { CommandLine } from "../define/command_line.ts";
 import { cpusOf, cpuSpec } from "./words/cpu_spec.ts";
 import { taskState, taskStates } from "../kernel/task_state.ts";
 import { stateDomain } from "../tables/task/domains.ts";
-import { argumentLines, commandLines, limitLines, limits, limitsOf, timeLines, times } from "./ps/details.ts";
+import {
+  argumentLines,
+  byStart,
+  commandLines,
+  limitLines,
+  limits,
+  limitsOf,
+  timeLines,
+  times,
+} from "./ps/details.ts";
 import { byLastRun, elapsedColumn, ofCpus, recentLines } from "./ps/recent.ts";
 import { relations, type Relative, relativeLines, relativesOf } from "./ps/relatives.ts";
 import { processes, taskForm } from "./ps/rows.ts";
@@ -124,7 +133,7 @@ function bindView(
     case "t":
       return boundForm({
         form: times,
-        rows: tasks,
+        rows: (run) => line.words.length > 0 ? tasks(run) : byStart(target, tasks(run)),
         draw: (rows, drawing) => timeLines(rows, drawing, target),
       });
     case "a":

@@ -1,4 +1,5 @@
 /** `sig`: signals. */
+import { wrapAfter } from "../base/wrap.ts";
 import {
   type BoundForm,
   boundForm,
@@ -79,8 +80,8 @@ function boundSet(set: bigint): BoundForm {
     form: names,
     rows: () => signalsIn(set),
     *draw(rows) {
-      const found = Array.from(rows, signalName);
-      yield `${found.length === 0 ? "(none)" : found.join(" ")}\n`;
+      const found = Array.from(rows, (signal) => signalName(signal).split("/")[0]);
+      for (const line of wrapAfter("", found.join(" ") || "(none)", 80)) yield `${line}\n`;
     },
   });
 }

@@ -100,6 +100,9 @@ Deno.test("bt -g has all threads, -R those with a function, -n idle no idle ones
 
 Deno.test("bt -S and -I begin elsewhere", async () => {
   const { lines } = await ran("bt -S ff64b02f8044fe98 -I ffffffff9ea1343d 190");
+  // What -I says is no return address: the first byte of a function is that function's.
+  const first = (await ran("bt -I schedule 190")).lines[1];
+  assert.match(first, / #0 \[ff64b02f8044fe20\] schedule at /);
   assert.deepEqual(lines.slice(1), wedged.slice(4).map((line, i) => line.replace(/^ #\d/, ` #${i}`)));
   await assert.rejects(ran("bt -S 0 190"), /bt: invalid stack address for this task: 0/);
 });

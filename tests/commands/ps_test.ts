@@ -22,6 +22,10 @@ Deno.test("ps selects by pid, address, name, pattern and option", async () => {
   assert.deepEqual(await names("ps -y FIFO,2"), await names("ps -y 1,rr"));
   assert.equal((await names("ps -u")).length + (await names("ps -k")).length, 109);
   assert.ok(!(await names("ps -G")).includes("pool-1"));
+  assert.deepEqual(await names("ps 'wedge-wq-[[:digit:]]'"), ["wedge-wq-0", "wedge-wq-1", "wedge-wq-2"]);
+  const starts = (await rowsOf("ps -t")).map(({ start_time }) => (start_time as Duration).ns);
+  assert.ok(starts.every((start, i) => i === 0 || start >= starts[i - 1]));
+  assert.match(await refusal("ps -y 9"), /invalid scheduling policy: 9/);
 });
 
 Deno.test("ps -m and -l put those first that ran last; -C has a block for each CPU", async () => {

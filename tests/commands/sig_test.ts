@@ -50,6 +50,9 @@ Deno.test("sig -l and -s name signals", async () => {
     "SIGHUP SIGUSR1 SIGRTMAX-14 SIGRTMAX-12 SIGRTMAX",
   ]);
   assert.deepEqual((await ran("sig -s 0")).lines, ["(none)"]);
+  const all = (await ran("sig -s ffffffffffffffff")).lines;
+  assert.equal(all[0], "SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1");
+  assert.ok(all.every((line) => line.length <= 80), all.join("\n"));
   assert.deepEqual(signalsIn(0b101n), [1, 3]);
   assert.deepEqual([signalName(32), signalName(48), signalName(64)], ["SIGRTMIN", "SIGRTMIN+16", "SIGRTMAX"]);
   assert.deepEqual(actionFlagNames(0x80000001n), ["SA_NOCLDSTOP", "SA_RESETHAND"]);

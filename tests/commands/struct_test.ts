@@ -202,3 +202,18 @@ Deno.test("a source's name is that of the type where a member, an address or an 
     assert.deepEqual((await ran(line)).lines, (await ran(`struct ${line}`)).lines, line);
   }
 });
+
+Deno.test("struct -o and -r head what is of a CPU with it, and the rows tell the CPU", async () => {
+  for (const line of ["struct -o rq.cpu runqueues:a", "struct -r list_head runqueues:a"]) {
+    const { lines } = await ran(line);
+    assert.match(lines[0], /^\[0\]: ff[0-9a-f]{14}$/, line);
+    assert.equal(lines.filter((one) => /^\[\d+\]: /.test(one)).length, 2, line);
+    assert.ok(!lines.includes(""), line);
+    const cpus = (await rowsOf(`${line} | show cpu`)).map(({ cpu }) => cpu);
+    assert.deepEqual(cpus, [0n, 1n], line);
+  }
+});
+
+Deno.test("struct -u takes no address of the kernel", async () => {
+  assert.equal(await refusal("struct -u list_head modules"), "struct: invalid user virtual address: modules");
+});

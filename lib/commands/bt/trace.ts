@@ -64,8 +64,17 @@ function startedAt(task: CObject, stack: TaskStack, start: TraceOptions["start"]
   if (start === undefined || pc === undefined || place === undefined) return stack;
   // As crash prints them: the place is where the return address is.
   const found = stackFromPlace(task, { pc, sp: place + 8n, exact: false });
-  if (found.frames[0]?.stack !== "") return found;
+  if (found.frames[0]?.stack !== "") {
+    return start.ip === undefined ? found : { ...found, frames: begun(task.target, found.frames) };
+  }
   throw new CommandError(`bt: invalid stack address for this task: ${place.toString(16)}`);
+}
+
+/** The first frame is where -I says, which is no return address: it may be the first byte of its function. */
+function begun(target: Target, [first, ...rest]: readonly KernelFrame[]): KernelFrame[] {
+  if (first === undefined) return [];
+  const { symbol: _, offset: __, module: ___, ...frame } = first;
+  return [{ ...namedFrame(target, { ...frame, exact: true }), exact: first.exact }, ...rest];
 }
 
 function placeOf({ exact, sp }: KernelFrame): bigint {

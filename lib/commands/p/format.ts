@@ -11,7 +11,8 @@ const formats = "xduotcaz";
 /** The letter behind `p/`, if there is one. */
 export function formatOf(line: CommandLine): Format | undefined {
   const letter = /^\w+\/(.*)$/.exec(line.name)?.[1];
-  if (letter === undefined) return undefined;
+  // Texts are written as texts anyhow.
+  if (letter === undefined || letter === "s") return undefined;
   if (letter.length === 1 && formats.includes(letter)) return letter as Format;
   return line.problem(
     `no format /${letter}`,

@@ -2,6 +2,7 @@
 import { Address, Duration, type Value } from "../../../dsl/value.ts";
 import { escapeText } from "../../base/text.ts";
 import { type CommandForm, defineForm, type Drawing } from "../../define/command.ts";
+import { guarded } from "../../define/cell.ts";
 import type { ColumnDeclaration } from "../../define/column.ts";
 import { taskTexts, type TextArea } from "../../kernel/arguments.ts";
 import { uptime } from "../../kernel/jiffies.ts";
@@ -16,6 +17,15 @@ const second = 1_000_000_000n;
 /** When the task was started, in ns since the boot. */
 function started(target: Target, task: bigint): bigint {
   return readTask(target, task, "startTime");
+}
+
+/** In the order in which they were started; those that do not tell come first. */
+export function byStart(target: Target, tasks: Iterable<bigint>): bigint[] {
+  const found = Array.from(tasks, (task) => {
+    const start = guarded(() => started(target, task));
+    return { task, start: typeof start === "bigint" ? start : 0n };
+  });
+  return found.sort((a, b) => a.start < b.start ? -1 : a.start > b.start ? 1 : 0).map(({ task }) => task);
 }
 
 export const times: CommandForm<bigint> = taskForm(

@@ -44,9 +44,10 @@ function policiesOf(line: CommandLine): Set<number> {
   const word = line.argument("y")!;
   return new Set(
     word.text.split(",").map((name) => {
-      if (/^\d+$/.test(name)) return Number(name);
-      const label = name.toUpperCase();
-      for (let n = 0; n < 16; n++) if (policyDomain.matches(BigInt(n), label)) return n;
+      const labels = policyDomain.labels();
+      for (let n = 0; labels.some((label) => policyDomain.matches(BigInt(n), label)); n++) {
+        if (name === String(n) || policyDomain.matches(BigInt(n), name.toUpperCase())) return n;
+      }
       return line.problem(`invalid scheduling policy: ${name}`, word, policyDomain.labels().join(", "));
     }),
   );

@@ -1,7 +1,6 @@
 /** What `struct`, `union` and `*` have in common, which is all of it. */
 import { type BoundForm, type CommandDeclaration, type CommandSession } from "../../define/command.ts";
 import type { CommandLine, Word } from "../../define/command_line.ts";
-import type { CObject } from "../../types/object.ts";
 import { lineRadix } from "../members/text.ts";
 import { splitCpuSpec } from "../words/cpu_spec.ts";
 import { boundDefinition, definitionForm } from "./definition.ts";
@@ -65,12 +64,7 @@ function bindStruct(line: CommandLine, keyword: Keyword, session: CommandSession
   if (!reference.struct && reference.members.length > 0) {
     line.problem(`${reference.name} has no members`, word);
   }
-  if (line.has("o")) {
-    const objects = function* (run: Parameters<typeof places>[0]): Generator<CObject> {
-      for (const { object } of places(run)) yield object;
-    };
-    return boundDefinition({ reference, offsets: true, objects, hex }, session);
-  }
+  if (line.has("o")) return boundDefinition({ reference, offsets: true, objects: places, hex }, session);
   if (line.has("r")) {
     if (reference.members.length > 1) line.problem("only one structure member allowed with -r", word);
     return boundRaw(reference, places);

@@ -1,17 +1,12 @@
 /** A type's definition: its members, one to a row, and as C writes them. */
-import {
-  type BoundForm,
-  boundForm,
-  type CommandRun,
-  type CommandSession,
-  defineForm,
-} from "../../define/command.ts";
+import { type BoundForm, boundForm, type CommandSession, defineForm } from "../../define/command.ts";
 import { Address } from "../../../dsl/value.ts";
 import { type DefinitionLine, definitionLines, typedefText } from "../../types/definition.ts";
 import { declare, typeName } from "../../types/declare.ts";
 import { type CType, type EnumType, sizeOf, type StructType } from "../../types/ctype.ts";
 import type { CObject } from "../../types/object.ts";
 import type { Target } from "../../types/target.ts";
+import { cpuLine, type Places } from "./places.ts";
 import type { AskedMember, Reference } from "./reference.ts";
 
 /** A member, or for a type without any the type itself. */
@@ -27,6 +22,8 @@ export interface MemberRow {
   readonly address: bigint | undefined;
   /** The value of an enumerator. */
   readonly value: bigint | undefined;
+  /** Whose per-CPU variable it is in. */
+  readonly cpu: number | undefined;
 }
 
 export const definitionForm = defineForm<MemberRow>({
@@ -83,6 +80,12 @@ export const definitionForm = defineForm<MemberRow>({
       summary: "bytes of that type",
       get: (row) => row.ownerSize === undefined ? null : BigInt(row.ownerSize),
     },
+    {
+      name: "cpu",
+      type: "int",
+      summary: "the CPU whose variable it is in; null for all others",
+      get: (row) => row.cpu === undefined ? null : BigInt(row.cpu),
+    },
   ],
   defaults: [
     "name",
@@ -104,7 +107,7 @@ export interface DefinitionWish {
   /** -o */
   readonly offsets: boolean;
   /** Where objects of it lie; undefined without an address. */
-  readonly objects: ((run: CommandRun) => Iterable<CObject>) | undefined;
+  readonly objects: Places | undefined;
   readonly hex: () => boolean;
 }
 
@@ -113,17 +116,19 @@ export function boundDefinition(wish: DefinitionWish, { target }: CommandSession
     form: definitionForm,
     *rows(run) {
       for (const object of wish.objects?.(run) ?? [undefined]) {
-        yield* memberRows(wish.reference, target, object);
+        yield* memberRows(wish.reference, target, object?.object, object?.cpu);
       }
     },
     *draw(rows) {
       // One block for each object; the rows tell which there are.
-      let address: bigint | undefined, first = true;
+      let address: bigint | undefined, cpu: number | undefined, first = true;
       for (const row of rows) {
         const start = row.address === undefined ? undefined : row.address - BigInt((row.bitOffset ?? 0) >> 3);
         if (!first && start === address) continue;
-        if (!first) yield "\n";
+        if (row.cpu !== undefined && row.cpu !== cpu) yield cpuLine(row.cpu, start);
+        else if (!first) yield "\n";
         yield definitionText(wish, target, start);
+        ({ cpu } = row);
         address = start;
         first = false;
       }
@@ -135,6 +140,7 @@ function* memberRows(
   reference: Reference,
   target: Target,
   object: CObject | undefined,
+  cpu: number | undefined,
 ): Generator<MemberRow> {
   const { type, struct, name } = reference;
   const facts = { owner: name, ownerSize: sizeOf(target.types.resolve(type)) };
@@ -144,6 +150,7 @@ function* memberRows(
     bitSize: undefined,
     address: object?.address,
     value: undefined,
+    cpu,
   };
   const plain = target.types.resolve(type);
   if (plain.kind === "enum") {
@@ -167,6 +174,7 @@ function* memberRows(
       size: sizeOf(target.types.resolve(part.type)),
       address: object?.address === undefined ? undefined : object.address + BigInt(bitOffset >> 3),
       value: undefined,
+      cpu,
     };
   }
 }

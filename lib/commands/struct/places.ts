@@ -21,6 +21,11 @@ export interface PlacedObject {
   readonly cpu: number | undefined;
 }
 
+/** `[1]: ff321890e6731980`, before what is a CPU's. */
+export function cpuLine(cpu: number, address: bigint | undefined): string {
+  return `[${cpu}]: ${(address ?? 0n).toString(16)}\n`;
+}
+
 /** Makes the objects; reads memory for the value of an expression, per-CPU offsets and the current task. */
 export type Places = (run: CommandRun) => Iterable<PlacedObject>;
 
@@ -113,6 +118,7 @@ function* objectsAt(
   if (spec !== undefined) run.warn(`${text} is not per-CPU: what is behind its colon is ignored`);
   // Half of the addresses are the kernel's; what is below is a user's, an offset or a slip.
   if (space === target.kernel && value < 1n << 63n) line.problem(`invalid kernel virtual address: ${text}`);
+  if (line.has("u") && value >= 1n << 63n) line.problem(`invalid user virtual address: ${text}`);
   for (const object of arrayOf(words, type, session, space, value - before, run, line)) {
     yield { object, cpu: undefined };
   }

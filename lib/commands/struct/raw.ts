@@ -3,10 +3,10 @@ import { type BoundForm, boundForm, defineForm } from "../../define/command.ts";
 import { Address } from "../../../dsl/value.ts";
 import { sizeOf } from "../../types/ctype.ts";
 import type { CObject } from "../../types/object.ts";
-import { type PlacedObject, type Places } from "./places.ts";
+import { cpuLine, type PlacedObject, type Places } from "./places.ts";
 import type { AskedMember, Reference } from "./reference.ts";
 
-export const rawForm = defineForm<CObject>({
+export const rawForm = defineForm<PlacedObject>({
   when: "-r",
   summary: "the bytes of a structure, or of a member of it",
   columns: [
@@ -14,14 +14,20 @@ export const rawForm = defineForm<CObject>({
       name: "address",
       type: "address",
       summary: "where they lie",
-      get: (object) => object.address === undefined ? null : new Address(object.address),
+      get: ({ object }) => object.address === undefined ? null : new Address(object.address),
     },
-    { name: "size", type: "size", summary: "how many they are", get: (object) => BigInt(object.size) },
+    { name: "size", type: "size", summary: "how many they are", get: ({ object }) => BigInt(object.size) },
     {
       name: "bytes",
       type: "string",
       summary: "in hexadecimal, in the order of their addresses",
-      get: (object) => [...object.bytes()].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+      get: ({ object }) => [...object.bytes()].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    },
+    {
+      name: "cpu",
+      type: "int",
+      summary: "the CPU whose variable they are of; null for all others",
+      get: ({ cpu }) => cpu === undefined ? null : BigInt(cpu),
     },
   ],
 });
@@ -36,18 +42,20 @@ function wholeMember(object: CObject, { found }: AskedMember): CObject {
 const perLine = 16;
 
 export function boundRaw({ members }: Reference, places: Places): BoundForm {
-  return boundForm<CObject>({
+  return boundForm<PlacedObject>({
     form: rawForm,
     *rows(run) {
-      for (const { object } of places(run) as Iterable<PlacedObject>) {
-        yield members.length > 0 ? wholeMember(object, members[0]) : object;
+      for (const { object, cpu } of places(run)) {
+        yield { object: members.length > 0 ? wholeMember(object, members[0]) : object, cpu };
       }
     },
     *draw(rows) {
-      let first = true;
-      for (const object of rows) {
-        if (!first) yield "\n";
+      let last: number | undefined, first = true;
+      for (const { object, cpu } of rows) {
+        if (cpu !== undefined && cpu !== last) yield cpuLine(cpu, object.address);
+        else if (!first) yield "\n";
         first = false;
+        last = cpu;
         yield* dump(object.place!.address, object.bytes());
       }
     },

@@ -14,7 +14,7 @@ import { printObject } from "../../types/print.ts";
 import type { Target } from "../../types/target.ts";
 import { memberText } from "../layout/member_text.ts";
 import { followedMember, followedStruct } from "./follow.ts";
-import type { PlacedObject, Places } from "./places.ts";
+import { cpuLine, type PlacedObject, type Places } from "./places.ts";
 import { memberOf, type Reference } from "./reference.ts";
 
 export interface ValueWish {
@@ -119,7 +119,7 @@ export function boundValues(wish: ValueWish, { target }: CommandSession): BoundF
       const hex = wish.hex();
       for (const row of rows) {
         if (row.cpu !== undefined && row.cpu !== cpu) {
-          yield `[${row.cpu}]: ${(row.object.address ?? 0n).toString(16)}\n`;
+          yield cpuLine(row.cpu, row.object.address);
         } else if (!first) {
           yield "\n";
         }

@@ -7,6 +7,7 @@ import { taskComm } from "../../kernel/task.ts";
 import { readTaskNumber } from "../../kernel/task_fields.ts";
 import { findTasks, taskForEach } from "../../kernel/task_list.ts";
 import type { Target } from "../../types/target.ts";
+import { posixPattern } from "./pattern.ts";
 
 /** What a word asks for. */
 type TaskWord =
@@ -60,7 +61,7 @@ function taskWord(line: CommandLine, word: Word): TaskWord {
   const { text, quote } = word;
   if (quote === "'") {
     try {
-      const pattern = new RegExp(text);
+      const pattern = posixPattern(text);
       return { matches: (comm) => pattern.test(comm) };
     } catch {
       return line.problem(`not a regular expression: ${text}`, word);

@@ -69,7 +69,7 @@ export const memoryGlobals: DeclaredGlobals = {
   "unsigned int [*]": "nr_swapper_spaces",
   "unsigned long": `
     highest_memmap_pfn huge_zero_pfn max_low_pfn max_pfn min_low_pfn page_offset_base pcpu_nr_populated
-    totalcma_pages totalreserve_pages transparent_hugepage_flags vmalloc_base vmemmap_base zero_pfn`,
+    phys_base totalcma_pages totalreserve_pages transparent_hugepage_flags vmalloc_base vmemmap_base zero_pfn`,
   "const unsigned long *": "pcpu_unit_offsets",
   "unsigned long long": "max_possible_pfn",
   "void *": "high_memory pcpu_base_addr",
