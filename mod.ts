@@ -68,6 +68,7 @@ export {
 export { addressRows, defineTable, type RowObject, type TableDeclaration } from "./lib/define/table.ts";
 export type { ColumnDeclaration, ColumnType, MethodDeclaration } from "./lib/define/column.ts";
 export { type Cell, cellOf, guarded, RowRef } from "./lib/define/cell.ts";
+export { type Members, membersOf } from "./lib/define/members.ts";
 export { lacking, type Needs, unmet } from "./lib/define/needs.ts";
 export {
   defineWalker,

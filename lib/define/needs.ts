@@ -1,12 +1,14 @@
 /** What a table or a column needs of a dump, told before any row is read. */
 import { modules } from "../kernel/modules.ts";
+import type { CType } from "../types/ctype.ts";
 import type { Target } from "../types/target.ts";
+import { pathSteps } from "../types/types.ts";
 
 /** In each list every entry must be there; an entry may name alternatives: `task_struct.__state|task_struct.state`. */
 export interface Needs {
   /** Structures by tag. */
   readonly types?: readonly string[];
-  /** `struct.path`. */
+  /** `struct.path`, through pointers, too: `task_struct.mm->brk`. */
   readonly members?: readonly string[];
   /** `name` of the kernel, or `module:name`. */
   readonly symbols?: readonly string[];
@@ -69,7 +71,16 @@ function hasModule(target: Target, name: string): boolean {
   return modules(target).some((module) => module.name === name.replaceAll("-", "_"));
 }
 
-function hasMember(target: Target, path: string): boolean {
-  const dot = path.indexOf(".");
-  return target.types.has(path.slice(0, dot), path.slice(dot + 1));
+/** Through structures and pointers to them: `task_struct.mm->brk`. */
+function hasMember({ types }: Target, path: string): boolean {
+  const dot = path.indexOf("."), steps = pathSteps(path.slice(dot + 1));
+  let type: CType | undefined = types.find(`struct ${path.slice(0, dot)}`) ??
+    types.find(`union ${path.slice(0, dot)}`);
+  for (const step of steps) {
+    const plain: CType | undefined = type && types.resolve(type);
+    const owner = plain?.kind === "pointer" ? types.resolve(plain.target) : plain;
+    if (typeof step === "string") type = owner && types.member(owner, step)?.type;
+    else type = plain?.kind === "array" ? plain.element : owner;
+  }
+  return type !== undefined && steps.length > 0;
 }

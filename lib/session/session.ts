@@ -59,7 +59,14 @@ export class Session {
   #plugins: Plugins | undefined;
   readonly #wantedPlugins: { readonly path: string; readonly from: string | undefined }[] = [];
 
-  private constructor(readonly options: SessionOptions, readonly target: DumpTarget, events: SessionEvents) {
+  /** Of the loaded plugins, so many have said what this dump lacks. */
+  #told = 0;
+
+  private constructor(
+    readonly options: SessionOptions,
+    readonly target: DumpTarget,
+    private readonly events: SessionEvents,
+  ) {
     this.world = new DumpWorld(target, declarations, events.onRow, options);
     this.world.onProgress = events.onProgress;
   }
@@ -87,7 +94,19 @@ export class Session {
   async usePlugin(place: string): Promise<void> {
     const plugins = await this.#pluginList();
     await plugins.load(place);
+    await this.#declare(plugins);
+  }
+
+  /** Lets what plugins define be named, and says which parts of them this dump cannot give. */
+  async #declare(plugins: Plugins): Promise<void> {
     this.world.declare(plugins.declarations());
+    const { onWarning } = this.events, fresh = plugins.loaded.slice(this.#told);
+    this.#told += fresh.length;
+    if (onWarning === undefined || fresh.length === 0) return;
+    const { partsLacking } = await import("../plugin/lacks.ts");
+    for (const { declaration } of fresh) {
+      for (const line of partsLacking(declaration, this.target)) onWarning(line);
+    }
   }
 
   /** The plugins that are loaded. */
@@ -148,7 +167,7 @@ export class Session {
     if (wanted.length === 0) return false;
     const plugins = await this.#pluginList();
     for (const { path, from } of wanted) await plugins.tryLoad(path, from);
-    this.world.declare(plugins.declarations());
+    await this.#declare(plugins);
     return true;
   }
 

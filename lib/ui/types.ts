@@ -23,8 +23,9 @@ know the members:
   const task = session.object("struct task_struct", address);
   task.member("mm.mmap_base");
 
-Another kernel may have other members: \`lacking\` says which of a plugin's needs
-a dump does not meet.
+The npm package is called "inquest". Another kernel may have other members: what
+a plugin names with \`membersOf<Kernel>()\` is told when it is loaded on a dump
+that lacks it, and \`lacking\` says it to scripts.
 `;
 
 /** Runs the subcommand; returns the exit status. */

@@ -25,7 +25,7 @@ async function inquest(...args: string[]) {
 
 /** A script's beginning: a typed session, a task, and lines of its own. */
 const script = (lines: string) =>
-  `import { CObject, typed, type Session, type TypedObject } from "@inquest/inquest";
+  `import { CObject, membersOf, typed, type Session, type TypedObject } from "@inquest/inquest";
 import type { Kernel } from "./kernel.d.ts";
 declare const session: Session;
 const kernel = typed<Kernel>(session);
@@ -69,6 +69,9 @@ typedLater.member("flags");
 kernel.variable("jiffies_64", "u64").integer();
 const path: string = prompt() ?? "";
 task.member(path);
+const members = membersOf<Kernel>()("struct task_struct", { brk: "mm->brk", uid: "cred.uid.val" });
+members.at(session.target, 0n, "uid").integer();
+members.column("brk", { name: "brk", type: "address", summary: "s" });
 export { label, lru, object, pointer };
 `;
 
@@ -87,6 +90,10 @@ Deno.test("a misspelt member, type or label fails deno check, which names the ri
     [`task.member("pid.x");`, /to parameter of type '"pid"'/],
     [`task.member("pid[0]");`, /not assignable/],
     [`task.member("comm").index(0).member("x");`, /not assignable/],
+    [
+      `membersOf<Kernel>()("struct task_struct", { uid: "cred->uid.val", brk: "mm->brkk" });`,
+      /"mm->brkk"' is not assignable to .*"mm\.mmap_base"/,
+    ],
     [`kernel.object("struct task_strukt", 0n);`, /"struct task_strukt"' is not assignable/],
     [`kernel.object("struct task_strukt *", 0n);`, /not assignable/],
     [
