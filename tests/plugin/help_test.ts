@@ -23,7 +23,7 @@ Deno.test("the help tells of plugins' parts, with a dump and without one", async
     const plugins = [`--plugin=${path("a.ts")}`, `--plugin=${path("b.ts")}`, "--trust"];
     for (const dump of [[], [embeddedDump, "--no-cache"]]) {
       const help = (topic: string) => inquest(...dump, ...plugins, "help", topic);
-      assert.match(await help("nfs"), /^nfs \S+: .*\n(?: .*\n)*  table nfs\.mounts: /);
+      assert.match(await help("nfs"), /^nfs \S+: .*\n(?: .*\n)* {2}table nfs\.mounts: /);
       assert.match(await help("nfs.mounts"), /^nfs\.mounts: [^]*whose +string/);
       const both = await help("mounts");
       assert.ok(both.includes("nfs.mounts: ") && both.includes("cifs.mounts: "), both);
