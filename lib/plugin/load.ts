@@ -4,6 +4,7 @@ import { InquestError, UsageError } from "../base/errors.ts";
 import { pluginApi, type PluginDeclaration } from "../define/plugin.ts";
 import { errorCode, fileSystem, knownReason } from "../runtime/file_system.ts";
 import { workingFolder } from "../runtime/working_folder.ts";
+import { reason as thrown } from "./guard.ts";
 import { packageEntry } from "./package.ts";
 import { shapeProblems } from "./shape.ts";
 
@@ -94,8 +95,17 @@ function wantFile(file: string, place: string): void {
   if (kind !== "file") throw new UsageError(`cannot load the plugin ${place}: it is no file`);
 }
 
-/** The plugin that a module exports. */
+/** The plugin that a module exports; it may be anything that looks like one. */
 export function pluginIn(value: unknown, place: string): PluginDeclaration {
+  try {
+    return wantPlugin(value, place);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${place} cannot be used: what it declares cannot be read: ${thrown(error)}`);
+  }
+}
+
+function wantPlugin(value: unknown, place: string): PluginDeclaration {
   if (value === undefined) {
     throw new UsageError(
       `${place} is no plugin: it has no default export`,

@@ -2,12 +2,13 @@
 import { aggregates, functions as builtinFunctions } from "../../dsl/builtins/registry.ts";
 import { defaultFormats } from "../../dsl/formats.ts";
 import { isReserved } from "../../dsl/reserved.ts";
-import type { LoadedCheck } from "../define/check.ts";
+import type { CheckContext, Finding, LoadedCheck } from "../define/check.ts";
 import type { CommandDeclaration } from "../define/command.ts";
 import type { Declarations, Lazily, Named, PluginColumn, PluginParts } from "../define/declarations.ts";
 import type { FormatDeclaration } from "../define/format.ts";
 import type { PluginDeclaration } from "../define/plugin.ts";
 import type { TableDeclaration } from "../define/table.ts";
+import { wrong } from "./guard.ts";
 import { PluginScope } from "./part.ts";
 
 type ShortNames = PluginParts["short"] & { readonly aliases: ReadonlyMap<string, string> };
@@ -104,10 +105,24 @@ function columnsOf(scopes: readonly PluginScope[], short: ShortNames): PluginPar
 function checksOf(scopes: readonly PluginScope[]): readonly LoadedCheck[] {
   return scopes.flatMap((scope) =>
     (scope.plugin.checks ?? []).map((check) => {
-      const needs = scope.needs(check.needs);
-      return { plugin: scope.plugin.name, declaration: { ...check, ...(needs && { needs }) } };
+      const needs = scope.needs(check.needs), { query } = check;
+      const found = typeof query === "string" ? query : (context: CheckContext) => findings(query(context));
+      return { plugin: scope.plugin.name, declaration: { ...check, query: found, ...(needs && { needs }) } };
     })
   );
+}
+
+/** What a check finds is told as it is: it must be something that can be told. */
+function* findings(given: unknown): Generator<Finding> {
+  if (typeof given !== "object" || given === null || !(Symbol.iterator in given)) {
+    throw new TypeError(`query gave ${wrong(given)}, no list and no generator`);
+  }
+  for (const finding of given as Iterable<unknown>) {
+    if (typeof finding !== "string" && (typeof finding !== "object" || finding === null)) {
+      throw new TypeError(`query found ${wrong(finding)}, neither a text nor a row`);
+    }
+    yield finding as Finding;
+  }
 }
 
 function formatsOf(scopes: readonly PluginScope[]): ReadonlyMap<string, FormatDeclaration> {

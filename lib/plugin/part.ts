@@ -1,15 +1,18 @@
 /** The parts of a plugin as the session takes them: under the plugin's name, guarded, with the needs of the whole. */
-import { Address, Duration, Size, Time } from "../../dsl/value.ts";
+import { InquestError } from "../base/errors.ts";
+import { Address, Duration, Failure, Size, Time } from "../../dsl/value.ts";
 import { type Cell, RowRef } from "../define/cell.ts";
 import type { ColumnDeclaration, ColumnType } from "../define/column.ts";
 import { type BoundForm, boundForm, type CommandDeclaration } from "../define/command.ts";
-import type { FormatDeclaration } from "../define/format.ts";
+import type { FormatDeclaration, Renderer } from "../define/format.ts";
 import type { FunctionDeclaration } from "../define/function.ts";
 import type { Needs } from "../define/needs.ts";
 import type { AddedColumn, PluginDeclaration } from "../define/plugin.ts";
-import type { TableDeclaration } from "../define/table.ts";
+import type { RowObject, TableDeclaration } from "../define/table.ts";
 import type { WalkerDeclaration, WalkerEntry } from "../define/walker.ts";
-import { guardedCall, guardedCell, guardedRows } from "./guard.ts";
+import type { Target } from "../types/target.ts";
+import { guardedCall, guardedCell, guardedRows, guardedSteps, hasFunctions, reason, wrong } from "./guard.ts";
+import { isColumnType } from "./shape.ts";
 
 /** Makes the parts of one plugin. */
 export class PluginScope {
@@ -36,8 +39,22 @@ export class PluginScope {
       name,
       ...this.#needs(table.needs),
       columns: table.columns.map((column) => this.column(column, what)),
+      ...(table.object && { object: this.#object(table.object, what) }),
       ...(table.lookups && { lookups: Object.fromEntries(lookups) }),
       rows: (target, warn, args) => guardedRows(what, () => table.rows(target, warn, args)),
+    };
+  }
+
+  #object(object: RowObject<unknown>, what: string): RowObject<unknown> {
+    return {
+      type: object.type,
+      address: (row) =>
+        guardedCall(`${what}: object.address()`, () => {
+          const address: unknown = object.address(row);
+          if (typeof address === "bigint") return address;
+          throw new TypeError(`it gave ${wrong(address)}, no bigint`);
+        }),
+      at: (address, target) => guardedCall(`${what}: object.at()`, () => object.at(address, target)),
     };
   }
 
@@ -70,7 +87,12 @@ export class PluginScope {
       name: this.name(declaration.name),
       ...this.#needs(declaration.needs),
       result: typeof result === "function"
-        ? (args, context) => this.type(guardedCall(what, () => result(args, context)))
+        ? (args, context) =>
+          this.type(guardedCall(what, () => {
+            const type: unknown = result(args, context);
+            if (isColumnType(type)) return type;
+            throw new TypeError("result() gave no type of a column");
+          }))
         : this.type(result),
       call: (args, context) => this.cell(what, fixed, () => declaration.call(args, context)),
     };
@@ -86,7 +108,7 @@ export class PluginScope {
         WalkerEntry
       >[],
       walk: (target, head, options, given) =>
-        guardedCall(what, () => walker.walk(target, head, options, given)),
+        guardedSteps(what, () => walker.walk(target, head, options, given)),
     };
   }
 
@@ -101,10 +123,13 @@ export class PluginScope {
   }
 
   #form(bound: BoundForm, what: string): BoundForm {
+    if (!hasFunctions(bound, "rows", "draw") || !Array.isArray(bound.form?.columns)) {
+      throw new InquestError(`${what} failed: bind() gave no form with its columns, rows and draw`);
+    }
     return boundForm({
       form: { ...bound.form, columns: bound.form.columns.map((column) => this.column(column, what)) },
       rows: (run) => guardedRows(what, () => bound.rows(run)),
-      draw: (rows, drawing) => guardedRows(what, () => bound.draw(rows, drawing)),
+      draw: (rows, drawing) => texts(what, guardedRows(what, () => bound.draw(rows, drawing))),
     });
   }
 
@@ -114,7 +139,12 @@ export class PluginScope {
       ...format,
       name: this.name(format.name),
       create(output, options) {
-        const renderer = guardedCall(what, () => format.create(output, options));
+        const checked = { write: (text: string) => output.write(textOnly(what, text)) };
+        const renderer = guardedCall(what, () => {
+          const given: unknown = format.create(checked, options);
+          if (hasFunctions(given, "start", "row", "end")) return given as unknown as Renderer;
+          throw new TypeError("create() gave no object with start, row and end");
+        });
         return {
           start: (columns) => guardedCall(what, () => renderer.start(columns)),
           row: (values) => guardedCall(what, () => renderer.row(values)),
@@ -127,11 +157,11 @@ export class PluginScope {
   /** What is needed of the whole plugin is needed of its parts. */
   needs(own: Needs | undefined): Needs | undefined {
     const all = [this.plugin.needs, own].filter((one) => one !== undefined);
-    if (all.length < 2) return all[0];
+    if (all.length === 0) return undefined;
     const lists = ["types", "members", "symbols", "modules"] as const;
     return {
       ...Object.fromEntries(lists.map((list) => [list, all.flatMap((one) => one[list] ?? [])])),
-      check: (target) => all.map((one) => one.check?.(target)).find((reason) => reason !== undefined),
+      check: (target) => all.map((one) => checked(one, target)).find((reason) => reason !== undefined),
     };
   }
 
@@ -149,13 +179,13 @@ export class PluginScope {
 
   /** What a getter gives, as the declared type has it; rows of the plugin's own tables by their names outside. */
   cell(what: string, type: ColumnType, read: () => unknown): Cell {
-    return this.#typed(guardedCell(what, read), type);
+    return this.#typed(guardedCell(what, read), type, what);
   }
 
-  #typed(cell: Cell, type: ColumnType): Cell {
+  #typed(cell: Cell, type: ColumnType, what: string): Cell {
     if (Array.isArray(cell)) {
       const inner = typeof type === "object" && "list" in type ? type.list : "any";
-      return cell.map((item: Cell) => this.#typed(item, inner));
+      return cell.map((item: Cell) => this.#typed(item, inner, what));
     }
     if (cell instanceof RowRef && this.#tables.has(cell.table)) {
       return new RowRef(this.name(cell.table), cell.row);
@@ -163,7 +193,49 @@ export class PluginScope {
     const whole = typeof cell === "number" && type !== "float" && Number.isSafeInteger(cell)
       ? BigInt(cell)
       : cell;
-    return typeof whole === "bigint" && typeof type === "string" ? meant(whole, type) : whole;
+    if (typeof type !== "string" || type === "any") return whole;
+    if (!mayBe(whole, type)) {
+      const given = typeof whole === "bigint" ? "an integer, maybe one of more than 64 bits" : wrong(whole);
+      return new Failure(`${what} gave ${given}, and its type is ${type}`);
+    }
+    return typeof whole === "bigint" ? meant(whole, type) : whole;
+  }
+}
+
+/** The reason that a need of its own gives. */
+function checked(needs: Needs, target: Target): string | undefined {
+  let given: unknown;
+  try {
+    given = needs.check?.(target);
+  } catch (error) {
+    return `its own check failed: ${reason(error)}`;
+  }
+  if (given === undefined || typeof given === "string") return given;
+  return `its own check gave ${wrong(given)}, no reason`;
+}
+
+function textOnly(what: string, piece: unknown): string {
+  if (typeof piece === "string") return piece;
+  throw new InquestError(`${what} failed: it writes ${wrong(piece)}, no text`);
+}
+
+function* texts(what: string, pieces: Iterable<unknown>): Generator<string> {
+  for (const piece of pieces) yield textOnly(what, piece);
+}
+
+/** Whether a plain value may stand in a column of a type; what is no plain value, any column takes. */
+function mayBe(value: Cell, type: string): boolean {
+  switch (typeof value) {
+    case "string":
+      return type === "string";
+    case "boolean":
+      return type === "bool";
+    case "number":
+      return type === "float";
+    case "bigint":
+      return type !== "string" && type !== "bool" && value >= -(1n << 63n) && value < 1n << 64n;
+    default:
+      return true;
   }
 }
 

@@ -3,6 +3,8 @@
 /** Says what is wrong with a value, behind the words for where it stands; nothing when it is as it should be. */
 type Shape = (value: unknown, at: string) => string[];
 
+import type { ColumnType } from "../define/column.ts";
+
 /** No list of a declaration is longer. */
 const most = 10_000;
 
@@ -58,8 +60,9 @@ function kindOf(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  const shown = JSON.stringify(value)?.slice(0, 40) ?? "";
-  return typeof value === "object" ? "an object" : typeof value === "function" ? "a function" : shown;
+  if (typeof value === "object") return "an object";
+  if (typeof value === "function") return "a function";
+  return typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : String(value);
 }
 
 const needs = object("needs", {
@@ -72,19 +75,30 @@ const needs = object("needs", {
 
 const plainTypes = ["any", "bool", "int", "float", "string", "duration", "time", "address", "size"];
 
-const columnType: Shape = (value, at) => {
+/** Lists in lists of which a type is. */
+const deepest = 20;
+
+const columnType: Shape = (value, at) => typeProblems(value, at, 0);
+
+function typeProblems(value: unknown, at: string, depth: number): string[] {
+  if (depth > deepest) return [`${at} is a list of lists of lists ...`];
   if (typeof value === "string" && plainTypes.includes(value)) return [];
   if (isObject(value)) {
     if (isObject(value.enum) || isObject(value.host)) return [];
     if (typeof value.row === "string" || typeof value.object === "string") return [];
-    if (value.list !== undefined) return columnType(value.list, at);
+    if (value.list !== undefined) return typeProblems(value.list, at, depth + 1);
   }
   return [
     `${at} is ${kindOf(value)}, not one of ${
       plainTypes.join(", ")
     }, { list }, { row }, { object }, { enum }, { host }`,
   ];
-};
+}
+
+/** Whether it is the type of a column. */
+export function isColumnType(value: unknown): value is ColumnType {
+  return columnType(value, "").length === 0;
+}
 
 const parameter = object("parameter", {
   name,

@@ -1,7 +1,9 @@
 /** `inquest plugin check FILE VMCORE`: what a dump lacks of what a plugin needs. */
 import { escapeText } from "../../base/text.ts";
 import { QueryError } from "../../../dsl/query_error.ts";
-import { lacking } from "../../define/needs.ts";
+import { lacking as lackingOf, type Needs } from "../../define/needs.ts";
+import { reason } from "../../plugin/guard.ts";
+import type { Target } from "../../types/target.ts";
 import type { PluginDeclaration } from "../../define/plugin.ts";
 import type { Session } from "../../session/session.ts";
 import { partsOf } from "./parts.ts";
@@ -25,4 +27,13 @@ export async function lackingText(plugin: PluginDeclaration, session: Session): 
     }
   }
   return found.map((line) => escapeText(line));
+}
+
+/** A need of its own is the plugin's code. */
+function lacking(needs: Needs, target: Target): string[] {
+  try {
+    return lackingOf(needs, target).map(String);
+  } catch (error) {
+    return [`its own check failed: ${reason(error)}`];
+  }
 }
