@@ -129,8 +129,12 @@ function bound(
   session: CommandSession,
 ): BoundForm {
   const addresses = tasks.map((task) => `0x${task.toString(16)}`);
-  const subjects = typeof subject!.at === "number" ? addresses : [`-${subject!.at.flag}`, ...addresses];
-  const words = rest.map(({ range }) => line.text.slice(range.start, range.end));
+  const flag = typeof subject!.at === "number" ? undefined : `-${subject!.at.flag}`;
+  const subjects = flag === undefined ? addresses : [flag, ...addresses];
+  // As in crash, the option may be there without its task: each of the tasks is that.
+  const words = rest.filter(({ text }) => text !== flag).map(({ range }) =>
+    line.text.slice(range.start, range.end)
+  );
   try {
     return session.bind([name, ...subjects, ...words].join(" "));
   } catch (error) {

@@ -22,6 +22,7 @@ Deno.test("foreach has a header for each task of a command for one", async () =>
   assert.match(lines[7], /^PID: 159 /);
   // The task that commands are about is the one that it was.
   assert.equal((await ran("set")).lines[0], "    PID: 1");
+  assert.deepEqual((await ran("foreach 1 vtop -c 400000")).lines, (await ran("foreach 1 vtop 400000")).lines);
   const failed = await ran("foreach 1 99999 vtop 7fff");
   assert.equal(failed.lines[1].trim(), "VIRTUAL     PHYSICAL");
   assert.deepEqual(failed.failures, ["foreach: invalid task or pid value: 99999"]);

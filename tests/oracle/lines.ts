@@ -53,14 +53,18 @@ async function output(
   return { text: new TextDecoder().decode(stdout), said: new TextDecoder().decode(stderr), code };
 }
 
-/** What the program says to lines of one session. */
-function inquest(
-  vmcore: string,
-  lines: readonly string[],
-  format: readonly string[] = [],
-): ReturnType<typeof output> {
-  const asked = lines.flatMap((line) => ["-e", line]);
-  return output(Deno.execPath(), ["run", "-A", `${root}lib/ui/main.ts`, vmcore, ...format, ...asked]);
+function inquest(vmcore: string, asked: readonly string[]): ReturnType<typeof output> {
+  return output(Deno.execPath(), ["run", "-A", `${root}lib/ui/main.ts`, vmcore, ...asked]);
+}
+
+/** What the program says to lines of one session: several are a file of commands. */
+async function session(vmcore: string, lines: readonly string[]): ReturnType<typeof output> {
+  if (lines.length === 1) return await inquest(vmcore, ["-e", ...lines]);
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, lines.map((line) => `${line}\n`).join(""));
+  const said = await inquest(vmcore, ["-i", file]);
+  await Deno.remove(file);
+  return said;
 }
 
 /** The lines of the file, with what their names stand for on this dump. */
@@ -70,7 +74,7 @@ async function linesFor(text: string, only: RegExp, vmcore: string): Promise<str
   for (const line of text.split("\n")) {
     const [, name, query] = /^%(\w+) = (.*)$/.exec(line) ?? [];
     if (name !== undefined) {
-      const { text } = await inquest(vmcore, [query], ["--format", "tsv"]);
+      const { text } = await inquest(vmcore, ["--format", "tsv", query]);
       values.set(name, text.split("\n")[1]?.trim().split("\t")[0] ?? "");
     } else if (line && !line.startsWith("#") && only.test(line)) {
       const filled = line.replace(/%(\w+)%/g, (word, name) => values.get(name) || word);
@@ -150,7 +154,7 @@ async function compare(
   const tally = { exact: 0, values: 0, refused: 0, differs: 0 };
   let shown = 0;
   for (const [i, line] of lines.entries()) {
-    const { text, said, code } = await inquest(vmcore, line.split(between));
+    const { text, said, code } = await session(vmcore, line.split(between));
     const asked = { line, theirs: (await theirs)[i], ours: text, failed: code !== 0, said };
     const verdict = verdictOf(asked);
     tally[verdict]++;
