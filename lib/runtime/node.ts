@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs"
 import process from "node:process";
 import { spawn } from "node:child_process";
 import { nodeFiles } from "./file_node.ts";
+import { interruptsPressed } from "./tty_keys.ts";
 import {
   cannotWrite,
   ClosedPipeError,
@@ -87,6 +88,7 @@ export const nodeProcess: Process = {
   shell,
   ...(process.stdin.isTTY && {
     terminal: async () => (await import("./terminal_node.ts")).nodeTerminal,
+    watchInterrupts: () => ({ count: interruptsPressed }),
   }),
   runtime: bun ? `Bun ${bun}` : `Node ${process.versions.node}`,
   exit: (status) => process.exit(status),

@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly words?: readonly string[];
   readonly vmcore?: string;
+  /** The program's command line, before the dump. */
+  readonly command?: readonly string[];
   /** The home directory: it stays when the session ends. */
   readonly home: string;
 }
@@ -34,13 +36,18 @@ export class TerminalSession {
   readonly #terminal: InstanceType<typeof xterm.Terminal>;
   readonly #process: ReturnType<typeof pty.spawn>;
   #status: number | undefined;
+  /** The program has hidden the cursor: what it draws is not whole. */
+  #drawing = false;
+  /** The end of what has come, where a sequence may be cut. */
+  #tail = "";
   #changed: (() => void)[] = [];
 
   private constructor(options: SessionOptions) {
     const { columns: cols = 80, rows = 24, home } = options;
     this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 5000 });
     const vmcore = options.vmcore ?? `${root}examples/vmcore-6.1`;
-    this.#process = pty.spawn(`${root}bin/inquest`, [vmcore, ...options.words ?? []], {
+    const [program, ...rest] = options.command ?? [`${root}bin/inquest`];
+    this.#process = pty.spawn(program, [...rest, vmcore, ...options.words ?? []], {
       name: options.env?.TERM ?? "xterm-256color",
       cols,
       rows,
@@ -54,7 +61,7 @@ export class TerminalSession {
         ...options.env,
       },
     });
-    this.#process.onData((data) => this.#terminal.write(data, () => this.#change()));
+    this.#process.onData((data) => this.#take(data));
     this.#process.onExit(({ exitCode }) => {
       this.#status = exitCode;
       this.#change();
@@ -65,6 +72,17 @@ export class TerminalSession {
 
   static start(options: SessionOptions): TerminalSession {
     return new TerminalSession(options);
+  }
+
+  #take(data: string): void {
+    const text = this.#tail + data,
+      hidden = text.lastIndexOf("\x1b[?25l"),
+      shown = text.lastIndexOf("\x1b[?25h");
+    this.#tail = text.slice(-5);
+    this.#terminal.write(data, () => {
+      if (hidden !== shown) this.#drawing = hidden > shown;
+      this.#change();
+    });
   }
 
   #change(): void {
@@ -132,7 +150,7 @@ export class TerminalSession {
       this.#change();
     }, patience);
     try {
-      while (!is(this)) {
+      while (this.#drawing && this.#status === undefined || !is(this)) {
         const screen = () => this.screen.map((line) => `  |${line}`).join("\n");
         if (late) assert.fail(`${what} does not come; the screen is\n${screen()}`);
         if (this.#status !== undefined && this.#changed.length === 0 && late) break;
