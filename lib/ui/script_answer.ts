@@ -1,5 +1,16 @@
 /** Draws what a script in TypeScript gives: its rows like those of a query, what it prints as lines. */
 import { format } from "node:util";
+import {
+  Address,
+  Duration,
+  Failure,
+  isHost,
+  Label,
+  Missing,
+  Size,
+  Time,
+  type Value,
+} from "../../dsl/value.ts";
 import { Interrupted } from "../base/errors.ts";
 import { escapeText } from "../base/text.ts";
 import type { Renderer } from "../define/format.ts";
@@ -10,8 +21,24 @@ import { type Drawing, footerText, type Outcome, outcomeOf, unknownFormat } from
 import type { CommandLine } from "./command_line.ts";
 import type { OpenDump, ScriptRun } from "./engine.ts";
 import type { Interrupt } from "./interrupt.ts";
+import { cellText } from "./render/cell.ts";
 import { loadFormat } from "./render/formats.ts";
 import { BufferedOutput } from "./screen.ts";
+
+const drawnClasses = [Address, Duration, Failure, Label, Missing, Size, Time];
+
+/** Values of the language as a table draws them; anything else as console.log does. */
+function printed(value: unknown): unknown {
+  if (typeof value === "string") return value;
+  return isDrawn(value) || (Array.isArray(value) && value.length > 0 && value.every(isDrawn))
+    ? cellText(value as Value)
+    : value;
+}
+
+function isDrawn(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "bigint" || isHost(value as Value) ||
+    drawnClasses.some((one) => value instanceof one);
+}
 
 /** Loads them, before any of them is run. */
 export async function loadScripts(
@@ -63,7 +90,7 @@ async function drawScript(
   const output = new BufferedOutput(process.stdout);
   let renderer: Renderer | undefined;
   const print = (...values: readonly unknown[]) =>
-    output.write(format(...values).split("\n").map((line) => escapeText(line) + "\n").join(""));
+    output.write(format(...values.map(printed)).split("\n").map((line) => escapeText(line) + "\n").join(""));
   try {
     await run.run(
       { args, output: { print } },

@@ -44,7 +44,8 @@ Deno.test("every script of examples/ runs with no permission but to read", async
 Deno.test("every query of examples/ is played in a transcript, is described, and has rows", async () => {
   const played = readTranscript(await Deno.readTextFile(`${root}tests/sessions/examples.txt`));
   for (const folder of ["queries", "scripts"]) {
-    const names = [...Deno.readDirSync(`${root}examples/${folder}`)].map(({ name }) => name);
+    const names = [...Deno.readDirSync(`${root}examples/${folder}`)].map(({ name }) => name)
+      .filter((name) => name.endsWith(".inq"));
     assert.ok(names.length >= 3);
     for (const name of names) {
       const path = `examples/${folder}/${name}`;
@@ -57,4 +58,37 @@ Deno.test("every query of examples/ is played in a transcript, is described, and
       );
     }
   }
+});
+
+Deno.test("the scripts in TypeScript for -f answer in their process without rights", async () => {
+  const ask = async (...words: string[]) => {
+    const { exitCode, output } = await run([`${root}bin/inquest`, vmcore, ...words], { cwd: root });
+    assert.equal(exitCode, 0, output);
+    return output;
+  };
+  const mutexes = await ask(
+    "--json",
+    "-f",
+    "examples/scripts/mutexes.ts",
+    "wedge_mutex_a",
+    "wedge_mutex_b",
+  );
+  assert.deepEqual(JSON.parse(mutexes), [
+    { mutex: "wedge_mutex_a", holder: "wedge-ab (190)", waiters: ["wedge-ba (191)", "wedge-third (192)"] },
+    { mutex: "wedge_mutex_b", holder: "wedge-ba (191)", waiters: ["wedge-ab (190)"] },
+  ]);
+  const ticket = await ask("-f", "examples/scripts/ticket.ts");
+  assert.match(
+    ticket,
+    /^# Kernel panic - not syncing: sysrq triggered crash\n\nLinux 6\.1\S+ after 16\.4s\n/,
+  );
+  assert.match(ticket, /\n- \[wedge-wq-0, wedge-wq-1, wedge-wq-2\] in #0 .* wq_wait\+0x6d \[wedge\];/);
+});
+
+Deno.test("examples/README.md names every example", async () => {
+  const text = await Deno.readTextFile(`${root}examples/README.md`);
+  for (const { name, isDirectory } of Deno.readDirSync(`${root}examples`)) {
+    if (name !== "README.md") assert.ok(text.includes(`\`${name}${isDirectory ? "/" : ""}\``), name);
+  }
+  for (const { name } of Deno.readDirSync(`${root}examples/scripts`)) assert.ok(text.includes(name), name);
 });
