@@ -1,8 +1,9 @@
-/** What a script may use up, and how ^C ends it. */
+/** What a script or a plugin may use up, and how ^C ends it. */
 import assert from "node:assert/strict";
+import { askPlugin, asPlugin } from "./as_plugin.ts";
 import { command, inquest, vmcore, withFiles } from "./program.ts";
 
-Deno.test("what a script uses up is bounded", async () => {
+Deno.test("what a script or a plugin uses up is bounded", async () => {
   const cases: [limit: string, text: string, says: RegExp][] = [
     [
       "time=1s",
@@ -48,12 +49,19 @@ Deno.test("what a script uses up is bounded", async () => {
     ],
   ];
   for (const [limit, text, says] of cases) {
-    await withFiles({ "s.ts": text }, async (folder) => {
-      const words = ["--limit", "time=20s", "--limit", limit, "-f", `${folder}/s.ts`, vmcore];
-      const { exitCode, output, timedOut } = await inquest(words);
-      assert.equal(timedOut, false, text);
-      assert.match(output.slice(-500), says, text);
-      assert.equal(exitCode, 1, text);
+    const loads = [["-f", "s.ts", vmcore], ["--plugin", "p/s.ts", vmcore, askPlugin]];
+    await withFiles({ "s.ts": text, "p/s.ts": asPlugin(text) }, async (folder) => {
+      await Promise.all(loads.map(async (load) => {
+        const words = ["--limit", "time=20s", "--limit", limit, ...load];
+        const { exitCode, output, timedOut } = await inquest(words, { cwd: folder });
+        assert.equal(timedOut, false, text);
+        assert.match(output.slice(-500), says, text);
+        assert.equal(
+          exitCode,
+          /cannot load the plugin/.test(output) ? 2 : 1,
+          `${load[0]}: ${text}: ${output}`,
+        );
+      }));
     });
   }
 });

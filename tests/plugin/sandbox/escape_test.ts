@@ -1,5 +1,6 @@
-/** Scripts that try to get out: each ends with a line and a status, and nothing outside has happened. */
+/** Scripts and plugins that try to get out: each ends with a line and a status, and nothing outside has happened. */
 import assert from "node:assert/strict";
+import { askPlugin, asPlugin } from "./as_plugin.ts";
 import { type Escape, escapes } from "./escapes.ts";
 import { inquest, root, vmcore, withFiles } from "./program.ts";
 
@@ -14,22 +15,29 @@ const forge = (...lines: unknown[]) =>
     for (;;);
   };`;
 
-async function attempt(name: string, escape: Escape, port: number): Promise<void> {
+/** How the code is loaded: as a script, or as a plugin. */
+type Kind = "script" | "plugin";
+
+async function attempt(name: string, escape: Escape, port: number, kind: Kind): Promise<void> {
   const files = {
     "own/s.ts": "",
     "secret.txt": secret,
     "secret.json": JSON.stringify({ secret }),
   };
   await withFiles(files, async (folder) => {
-    await Deno.writeTextFile(`${folder}/own/s.ts`, escape.text({ folder, port }));
+    const script = escape.text({ folder, port });
+    await Deno.writeTextFile(`${folder}/own/s.ts`, kind === "script" ? script : asPlugin(script));
     await Deno.symlink("../secret.txt", `${folder}/own/link.txt`);
     await Deno.symlink("../secret.json", `${folder}/own/link.json`);
     const before = await contents(folder);
-    const words = [...escape.words ?? [], "-f", "own/s.ts", vmcore];
+    const load = kind === "script" ? ["-f", "own/s.ts", vmcore] : ["--plugin", "own/s.ts", vmcore, askPlugin];
+    const words = [...escape.words ?? [], ...load];
     const env = { INQUEST_SECRET: secret };
     const { exitCode, output } = await inquest(words, { cwd: folder, env });
     assert.match(output, escape.says, `${name}: ${output}`);
-    assert.equal(exitCode, escape.status, `${name}: ${output}`);
+    // A plugin that throws cannot be loaded, which is status 2.
+    const status = kind === "plugin" && /cannot load the plugin/.test(output) ? 2 : escape.status;
+    assert.equal(exitCode, status, `${name}: ${output}`);
     assert.ok(!output.includes(secret) && !output.includes("root:x:0"), `${name}: ${output}`);
     assert.doesNotMatch(output, /\n {4}at /, name);
     assert.deepEqual(await contents(folder), before, name);
@@ -46,7 +54,7 @@ async function contents(folder: string): Promise<Record<string, string>> {
   return found;
 }
 
-Deno.test("a script cannot get at anything outside", async (t) => {
+Deno.test("neither a script nor a plugin gets at anything outside", async (t) => {
   let connections = 0;
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const accepting = (async () => {
@@ -56,12 +64,14 @@ Deno.test("a script cannot get at anything outside", async (t) => {
     }
   })();
   const { port } = listener.addr as Deno.NetAddr;
-  const waiting = Object.entries(escapes);
+  const waiting = (["script", "plugin"] as const).flatMap((kind) =>
+    Object.entries(escapes).map(([name, escape]) => ({ kind, name, escape }))
+  );
   const failed: Error[] = [];
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [name, escape] = next;
-      await attempt(name, escape, port).catch((error) => failed.push(error));
+      const { name, escape, kind } = next;
+      await attempt(`${kind}: ${name}`, escape, port, kind).catch((error) => failed.push(error));
     }
   };
   await t.step(`${waiting.length} ways`, async () => {
@@ -132,7 +142,7 @@ Deno.test("files are written where the command line says, whatever the child ask
   }
 });
 
-Deno.test("what a script does to the session's objects stays in its process", async () => {
+Deno.test("what code does to the session's objects stays in its process", async () => {
   const script = `export default ({ session }) => {
     Object.prototype.kind = "done";
     Array.prototype.map = () => ["\\x1b[2J"];
@@ -144,6 +154,15 @@ Deno.test("what a script does to the session's objects stays in its process", as
   await withFiles({ "s.ts": script }, async (folder) => {
     const { output } = await inquest([vmcore, "-f", `${folder}/s.ts`]);
     assert.doesNotMatch(output, /[\x1b\x07]/, JSON.stringify(output));
+    const plugin = asPlugin(script).replace("found.map(", "['\\x1b]0;x\\x07'].map(").replace(
+      "row.found",
+      "row",
+    );
+    await Deno.writeTextFile(`${folder}/p.ts`, plugin);
+    for (const format of ["table", "csv", "json", "md"]) {
+      const { output } = await inquest([vmcore, "--plugin", `${folder}/p.ts`, "--format", format, askPlugin]);
+      assert.doesNotMatch(output, /[\x1b\x07]/, JSON.stringify(output));
+    }
   });
 });
 

@@ -181,6 +181,11 @@ export const escapes: Readonly<Record<string, Escape>> = {
     status: 1,
     says: /s\.ts: .*left-pad/,
   },
+  "a package of JSR": {
+    text: () => body(`import("jsr:@std/path@1.0.0")`),
+    status: 1,
+    says: /s\.ts: .*(@std\/path|jsr)/i,
+  },
   "a program": {
     text: ({ folder }) =>
       body(`new Deno.Command("/bin/touch", { args: ["${folder}/new"] }).outputSync().code`),
