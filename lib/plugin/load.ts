@@ -139,5 +139,7 @@ function wantApi(value: unknown, place: string): void {
 
 /** The first line: what follows is a stack of the program's own. */
 function reason(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
+  const [line] = (error instanceof Error ? error.message : String(error)).split("\n");
+  // Which option of the program allows it is for the program to say.
+  return line.replace(/, run again with the --allow-\w+ flag$/, "");
 }

@@ -29,6 +29,11 @@ if (request !== undefined) {
         ...(folder === undefined ? {} : { cacheDirectory: folder }),
       }),
   };
+  if (told.warm) {
+    await import("../plugin/plugins.ts");
+    await import("../runtime/load_module.ts");
+    await import("./child_lines.ts");
+  }
   if (told.session) await (await import("./child_lines.ts")).serveLines(side, process, reading);
   else side.done(await runCli(process, reading));
   // The process outside ends this one.

@@ -6,6 +6,7 @@ import {
   checkedHost,
   checkedVariable,
   type Granted,
+  nothing,
   permissionFlags,
 } from "../plugin/sandbox/permissions.ts";
 import { Supervisor, type SupervisorOptions } from "../plugin/sandbox/supervisor.ts";
@@ -48,21 +49,30 @@ export async function startSupervised(
   given.granted.env.forEach(checkedVariable);
   const { grantedTo } = await import("./permissions_file.ts");
   const granted = grantedTo(code.modules, given, process);
-  return new Supervisor({
+  const module = new URL("./child_main.ts", import.meta.url);
+  const config = `--config=${pathOf(new URL("./deno.json", door))}`;
+  const limits = given.limits.reduce(withLimit, defaultLimits);
+  const child = new Supervisor({
     start: startChild,
-    module: new URL("./child_main.ts", import.meta.url),
-    flags: [
-      `--config=${pathOf(new URL("./deno.json", door))}`,
-      ...permissionFlags(granted, readable(code, given, process), await hiddenIn(granted)),
-    ],
+    module,
+    flags: [config, ...permissionFlags(granted, readable(code, given, process), await hiddenIn(granted))],
     env: grantedVariables(granted, process),
     writesFiles: granted.write.length > 0,
-    limits: given.limits.reduce(withLimit, defaultLimits),
+    limits,
     session,
     name: code.names.join(", "),
     serve,
   });
+  if (given.cache && given.vmcore !== undefined) {
+    const { warm } = await import("./child_warm.ts");
+    const told = { ...requestOf(process), args: [given.vmcore, "ps | limit 1"] };
+    const flags = [config, ...permissionFlags(nothing, readable(noCode, given, process))];
+    warm(startChild, { module, flags, told, memory: defaultLimits.memory }, process);
+  }
+  return child;
 }
+
+const noCode: Code = { names: [], files: [], modules: [] };
 
 /** What a child is told first. */
 export function requestOf(process: Process, session = false): ChildRequest {
