@@ -7,7 +7,8 @@ const root = new URL("..", import.meta.url).pathname;
 
 /** Compiles the package in `folder` to a program for this machine. */
 export async function compile(folder: string, outfile: string): Promise<void> {
-  const modules = [`${folder}/inquest.js`];
+  // Scripts and plugins that the user trusts import mod.js, which the program itself does not.
+  const modules = [`${folder}/inquest.js`, `${folder}/mod.js`];
   for await (const { name } of Deno.readDir(folder)) {
     // What is started by its URL has to be named.
     if (/^lib_\w+\.js$/.test(name)) modules.push(`${folder}/${name}`);

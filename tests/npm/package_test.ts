@@ -236,5 +236,11 @@ Deno.test({
     for (const args of [[vmcore, line], [vmcore, "dis schedule"], ["help", "where"]]) {
       assert.equal(await inquest(...args), await fromSource(...args));
     }
+    const program = (...args: string[]) => succeed([`${empty}/inquest`, ...args], empty);
+    assert.match(await program("types", vmcore, "--no-cache", "list_head"), /interface struct_list_head/);
+    assert.match(await program("plugin", "new", "mine"), /^mine\/plugin\.ts$/m);
+    assert.doesNotMatch(await Deno.readTextFile(`${empty}/mine/deno.json`), /bunfs/);
+    const mine = ["--trust", "--plugin", "mine/plugin.ts"];
+    assert.match(await inquest(...mine, vmcore, "mine.notifiers"), /^function\n/);
   },
 });

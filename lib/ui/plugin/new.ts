@@ -64,7 +64,8 @@ async function facts(process: Process): Promise<TemplateFacts> {
   return {
     ...(isThere(dump, process) && { dump }),
     imports: {
-      "@inquest/inquest": door.href,
+      // The single binary has no files that another program could import: there it is the package.
+      "@inquest/inquest": door.pathname.startsWith("/$bunfs/") ? `npm:inquest@${about.version}` : door.href,
       ...Object.fromEntries(packages),
     },
   };
