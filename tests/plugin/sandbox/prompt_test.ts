@@ -84,13 +84,13 @@ Deno.test("a prompt with a plugin is a prompt: definitions, answers elsewhere, t
 });
 
 Deno.test("a plugin that goes too far ends its process, and neither the prompt nor what was defined", async () => {
-  const limits = ["--limit", "time=2s", "--limit", "memory=150M", "--limit", "output=200K"];
+  const limits = ["--limit", "time=8s", "--limit", "memory=150M", "--limit", "output=200K"];
   await prompt({ "bad.ts": hostile }, [...limits, "--plugin", "bad.ts"], async (session) => {
     await session.ready();
     await session.ask("let kept = 1");
     const query = (call: string) => `foreach task where pid = kept show bad.${call}() as a`;
     const cases: [call: string, says: RegExp][] = [
-      ["hang", /bad\.ts took longer than 2s, and was stopped\n.*\n.*the next line begins a new process/],
+      ["hang", /bad\.ts took longer than 8s, and was stopped\n.*\n.*the next line begins a new process/],
       ["leave", /bad\.ts ended its process \(status 0\)/],
       ["eat", /bad\.ts (needed more memory than 150M|took longer)/],
       ["flood", /bad\.ts wrote more than 200K, and was stopped/],
