@@ -52,6 +52,7 @@ function symbolsOf(values: NonNullable<Fakes["symbols"]>): Symbols {
     },
     at: () => undefined,
     *all() {},
+    packed: () => [],
     beside: () => undefined,
   });
   return symbols;

