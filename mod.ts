@@ -131,6 +131,7 @@ export { isNumeric, mayBeCut } from "./lib/ui/render/column.ts";
 export { fitWidths } from "./lib/ui/render/fit_widths.ts";
 export { type Style, style } from "./lib/ui/render/style.ts";
 
+export { mapped } from "./lib/tables/walkers/entries/mapped.ts";
 export { nodeEntries, type NodeEntry } from "./lib/tables/walkers/entries/node_entry.ts";
 
 // Words and lines that commands share.
@@ -155,6 +156,7 @@ export { forEachInChain, nullTerminated } from "./lib/kernel/chain.ts";
 export { onlineCpus, perCpuAddress, possibleCpus, runqueueClock } from "./lib/kernel/cpu.ts";
 export { explainAddress } from "./lib/kernel/explain_address.ts";
 export { filePathText, openFiles } from "./lib/kernel/files.ts";
+export { type BucketEntry, hashtableForEach } from "./lib/kernel/hashtable.ts";
 export { hlistForEach } from "./lib/kernel/hlist.ts";
 export { listForEach, listForEachEntry } from "./lib/kernel/list.ts";
 export { llistForEach } from "./lib/kernel/llist.ts";
@@ -181,8 +183,10 @@ export {
   modules,
   moduleSymbols,
 } from "./lib/kernel/modules.ts";
+export { defaultTask, type PanicTask, panicTask } from "./lib/kernel/panic_task.ts";
 export { dentryPathText, mountOf, mountPathText, pathNeeds, pathText, readPath } from "./lib/kernel/path.ts";
 export type { Place } from "./lib/kernel/place.ts";
+export { type PlistEntry, plistForEach } from "./lib/kernel/plist.ts";
 export { rbtreeForEach } from "./lib/kernel/rbtree.ts";
 export { type SlabCache, slabCache, slabCacheFlags, slabCacheForEach, slabNeeds } from "./lib/kernel/slab.ts";
 export { slabTotals } from "./lib/kernel/slab_nodes.ts";
@@ -210,7 +214,11 @@ export { userSpace } from "./lib/kernel/user_space.ts";
 export { taskMappings, vmaProblem } from "./lib/kernel/vma.ts";
 export { readVm, readVmap, vmallocFlags, vmallocNeeds, vmapsByAddress } from "./lib/kernel/vmalloc.ts";
 export {
+  capped,
   collect,
+  corrupt,
+  defaultCap,
+  ended,
   guardedWalk,
   type Walk,
   type WalkEnd,

@@ -5,6 +5,7 @@ import { forEachInChain, nullTerminated } from "./chain.ts";
 import { Trouble } from "./trouble.ts";
 import { corrupt, defaultCap, type Walk, type WalkOptions } from "./walk_end.ts";
 
+/** A node, and the number of its bucket. */
 export interface BucketEntry {
   /** `struct hlist_node *` */
   readonly node: bigint;

@@ -7,6 +7,7 @@ import { panicCpu } from "./cpu_state.ts";
 import { taskStack } from "./stack.ts";
 import { initTask } from "./task_list.ts";
 
+/** Who panicked. */
 export interface PanicTask {
   readonly cpu: number;
   /** `struct task_struct *` */

@@ -4,6 +4,7 @@ import { type Field, getField, readNumber } from "./field.ts";
 import { listForEach } from "./list.ts";
 import { unreadable, type Walk, type WalkOptions } from "./walk_end.ts";
 
+/** A node with its priority. */
 export interface PlistEntry {
   /** `struct plist_node *` */
   readonly node: bigint;

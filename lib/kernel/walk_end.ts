@@ -23,14 +23,17 @@ export interface WalkOptions {
 /** A walk: yields as it goes and returns how it ended. */
 export type Walk<T> = Generator<T, WalkEnd, undefined>;
 
+/** Entries of a walk that nobody has bounded. */
 export const defaultCap = 10_000_000;
 
+/** The structure's own end. */
 export const ended: WalkEnd = { kind: "end", detail: "" };
 
 export function hex(address: bigint): string {
   return `0x${BigInt.asUintN(64, address).toString(16)}`;
 }
 
+/** The end of a walk that was stopped after so many entries. */
 export function capped(cap: number): WalkEnd {
   return { kind: "cap", detail: `stopped after ${cap} entries` };
 }
@@ -39,6 +42,7 @@ export function cycleAt(address: bigint): WalkEnd {
   return { kind: "cycle", detail: `comes back to ${hex(address)}` };
 }
 
+/** The end that a contradiction makes: what contradicts what, with the address. */
 export function corrupt(detail: string): WalkEnd {
   return { kind: "corrupt", detail };
 }

@@ -16,6 +16,8 @@ const outsiders: readonly Outsider[] = [
   { file: "lib/tables/vmalloc.ts", constant: "vmalloc", kind: "tables" },
   { file: "lib/tables/task.ts", constant: "task", kind: "tables" },
   { file: "lib/tables/walkers/next.ts", constant: "next", kind: "walkers" },
+  { file: "lib/tables/walkers/plist.ts", constant: "plist", kind: "walkers" },
+  { file: "lib/tables/walkers/hashtable.ts", constant: "hashtable", kind: "walkers" },
   { file: "lib/commands/sym.ts", constant: "sym", kind: "commands" },
   ...functions.map((name): Outsider => ({
     file: `lib/session/world/functions/${name}.ts`,
@@ -94,6 +96,8 @@ Deno.test("functions, walkers and renderings give the same", async () => {
   const walker =
     "next((struct notifier_block *)*(u64 *)(&panic_notifier_list + 8), struct notifier_block, next)";
   await same([`foreach ${walker} show priority`], [`foreach outside.${walker} show priority`]);
+  const table = "hashtable(wedge_hash, struct wedge_obj, hnode)";
+  await same([`foreach ${table} show id`], [`foreach outside.${table} show id`]);
   for (const format of formats) {
     const query = "task where state = D show stack, pid, comm, blocked, mm";
     await same(["--format", format, query], ["--format", `outside.${format}`, query]);
