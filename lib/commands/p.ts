@@ -29,7 +29,7 @@ import type { Target } from "../types/target.ts";
 import { debuggerText } from "./layout/debugger_text.ts";
 import { lineRadix } from "./members/text.ts";
 import { answersOf } from "./p/answers.ts";
-import { formatOf, formatted } from "./p/format.ts";
+import { type Format, formatOf, inFormat } from "./p/format.ts";
 import { checkNames } from "./p/names.ts";
 import { unreadable } from "./struct/readable.ts";
 import { cpusOf, type CpuSpec, cpuSpec, splitCpuSpec } from "./words/cpu_spec.ts";
@@ -96,8 +96,9 @@ not know is taken for an expression of the query language: \`p count(task where 
 A dump tells the types of per-CPU variables and functions; those of some hundred well-known variables are known besides.
 For any other: \`p *(struct rw_semaphore *)&symbol\`.
 
-p/x, p/d, p/u, p/o, p/t, p/c, p/a and p/z write a number as gdb does: in hexadecimal, signed, unsigned, octal, binary, as a
-character, as an address with its symbol, with leading zeros.
+p/x, p/d, p/u, p/o, p/t, p/c, p/a and p/z write numbers as gdb does, also those within structures and arrays, which texts
+are, too: in hexadecimal, signed, unsigned, octal, binary, as characters, as addresses with their symbols, with leading
+zeros.
 
 Behind a per-CPU variable a colon says of which CPUs: \`:\` is that of the current task, \`:a\` are all that are online,
 \`:0-1,3\` are those.`,
@@ -118,7 +119,7 @@ function bindExpression(line: CommandLine, session: CommandSession): BoundForm {
   const [word] = line.words;
   if (word === undefined) return line.problem("an expression is missing", undefined, "help p");
   const text = line.from(word), format = formatOf(line);
-  const hex = () => format === undefined ? lineRadix(line, session) === 16 : format === "x";
+  const hex = () => lineRadix(line, session) === 16;
   const rows = perCpuRows(line, word, text, session) ?? valueRows(line, word, text, session);
   return boundForm<Answer>({
     form: answers,
@@ -126,7 +127,7 @@ function bindExpression(line: CommandLine, session: CommandSession): BoundForm {
     *draw(rows) {
       let first = true;
       for (const row of rows) {
-        if (row.number !== undefined) yield valueText(row, hex(), line, session);
+        if (row.number !== undefined) yield valueText(row, { hex: hex(), format }, line, session);
         else yield `${first ? placesHead(row) : ""}  [${row.cpu}]: ${(row.address ?? 0n).toString(16)}\n`;
         first = false;
       }
@@ -259,13 +260,18 @@ function placesHead({ declaration }: Answer): string {
   return `PER-CPU DATA TYPE:\n  ${declaration};\nPER-CPU ADDRESSES:\n`;
 }
 
-function valueText(row: Answer, hex: boolean, line: CommandLine, session: CommandSession): string {
+function valueText(
+  row: Answer,
+  { hex, format }: { hex: boolean; format: Format | undefined },
+  line: CommandLine,
+  session: CommandSession,
+): string {
   const { expression, cpu, value, number } = row, { target } = session;
-  const format = formatOf(line);
-  const own = format && value instanceof CObject ? formatted(value, format) : undefined;
-  const text = own ??
-    (value instanceof CObject ? debuggerText(value, hex, spaceOf(line, session)) : plainText(value));
-  const isSymbol = /^\w+$/.test(expression) && target.symbols.find(expression) !== undefined;
+  const text = value instanceof CObject
+    ? debuggerText(value, { hex, space: spaceOf(line, session), ...format && { scalar: inFormat(format) } })
+    : plainText(value);
+  // With a format the answer is gdb's, which does not repeat what was asked.
+  const isSymbol = !format && /^\w+$/.test(expression) && target.symbols.find(expression) !== undefined;
   const head = cpu !== undefined ? `per_cpu(${expression}, ${cpu}) = ` : isSymbol ? `${expression} = ` : "";
   // What does not end its first line with its brace begins on a line of its own.
   const [first] = text.split("\n", 1);

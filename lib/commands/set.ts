@@ -56,7 +56,7 @@ export const set = defineCommand({
     `Without arguments it shows the task. That is the one that panicked, or else the idle task of the first CPU, until a
 task is set: by its pid, the address of its task_struct, or its name.
 
-Of the variables radix, print_max, null-stop, zero_excluded and offline change what is printed. The others are those of
+Of the variables radix, print_max, print_array, null-stop, zero_excluded and offline change what is printed. The others are those of
 crash: what cannot be had here is refused with the reason; set -v | show name, meaning has all of them.`,
   examples: [
     { line: "set", says: "the task that commands are about" },

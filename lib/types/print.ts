@@ -1,7 +1,7 @@
 /** C objects as text: one line for a cell, or laid out as a debugger does. */
 import { gapText, InquestError, MemoryFault } from "../base/errors.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
-import type { CType, IntType, Member, StructType } from "./ctype.ts";
+import type { CType, EnumType, IntType, Member, PointerType, StructType } from "./ctype.ts";
 import type { CObject } from "./object.ts";
 import {
   addressText,
@@ -27,6 +27,8 @@ export interface PrintOptions {
   readonly multiline?: boolean;
   /** Integers in hexadecimal. */
   readonly hex?: boolean;
+  /** How every number, enumerator and pointer is written; those of which texts are made are numbers, too. */
+  readonly scalar?: ScalarText;
   /**
    * As crash does: bytes of any name are characters, texts go on behind their NULs, every pointer into the kernel's
    * image is named, nothing is left out for being equal. What is laid out in lines is, unless told otherwise.
@@ -38,7 +40,13 @@ export interface PrintOptions {
   readonly level?: number;
 }
 
-interface Style extends Required<Omit<PrintOptions, "space">>, Pick<PrintOptions, "space"> {
+/** A number, enumerator or pointer as text. */
+export type ScalarText = (object: CObject, type: IntType | EnumType | PointerType) => string;
+
+/** What may be left out in the end. */
+type Optional = "space" | "scalar";
+
+interface Style extends Required<Omit<PrintOptions, Optional>>, Pick<PrintOptions, Optional> {
   /** Values that may still be printed: arrays of arrays of structures have no other end. */
   left: number;
 }
@@ -48,11 +56,13 @@ export interface DebuggerStyle {
   elements: number;
   /** The text of a character array ends at its first NUL. */
   nullStop: boolean;
+  /** Each element of an array, texts aside, stands in a line of its own. */
+  arrayLines: boolean;
 }
 
 /** The one of a dump: `target.once(debuggerStyle)`, to be changed in place. */
 export function debuggerStyle(): DebuggerStyle {
-  return { elements: 256, nullStop: false };
+  return { elements: 256, nullStop: false, arrayLines: false };
 }
 
 const mostValues = 50_000, deepest = 64;
@@ -91,6 +101,9 @@ function unreadable(fault: MemoryFault): string {
 
 function printed(object: CObject, style: Style, level: number): string {
   const plain = object.plain;
+  if (style.scalar && (plain.kind === "int" || plain.kind === "enum" || plain.kind === "pointer")) {
+    return style.scalar(object, plain);
+  }
   switch (plain.kind) {
     case "struct":
       return printStruct(object, plain, style, level);
@@ -141,12 +154,12 @@ function printArray(object: CObject, element: CType, length: number, style: Styl
   // A flexible array, and one of nothing, is where it begins.
   if (style.debugger && (length === 0 || object.size === 0)) {
     const address = object.integer();
-    const behind = isCharacter(element, true) ? ` ${shortText(object, address, style)}` : "";
+    const behind = isCharacter(element, true) && !style.scalar ? ` ${shortText(object, address, style)}` : "";
     // Only a flexible one is named by the symbol that it lies in.
     const name = length === 0 ? symbolText(object.target.symbols, address) : "";
     return addressText(address) + name + behind;
   }
-  return isCharacter(element, style.debugger) && length > 0
+  return isCharacter(element, style.debugger) && length > 0 && !style.scalar
     ? printText(object, length, style)
     : printElements(object, length, style, level);
 }
@@ -167,7 +180,7 @@ function wholeText(object: CObject, length: number): { bytes: readonly number[];
   return { bytes: [...object.place!.space.read(object.integer(), length)] };
 }
 
-/** `{1, 2, 0 <repeats 14 times>}`. */
+/** `{1, 2, 0 <repeats 14 times>}`, or an element a line. */
 function printElements(object: CObject, length: number, style: Style, level: number): string {
   const parts: { text: string; times: number }[] = [];
   let i = 0;
@@ -183,6 +196,9 @@ function printElements(object: CObject, length: number, style: Style, level: num
       : Array.from({ length: times }, () => text)
   );
   const more = i < length ? style.debugger ? "..." : ", ..." : "";
+  if (style.debugger && style.multiline && object.target.once(debuggerStyle).arrayLines) {
+    return block([...texts.slice(0, -1), `${texts.at(-1) ?? ""}${more}`], style, level);
+  }
   return `{${texts.join(", ")}${more}}`;
 }
 

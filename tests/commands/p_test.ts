@@ -57,6 +57,27 @@ Deno.test("p evaluates C with C's types", async () => {
   assert.match(await refusal("p/q 1"), /no format \/q/);
 });
 
+Deno.test("a format is that of all numbers of an answer", async () => {
+  const name = [..."swapper/0"].map((letter) => `${letter.charCodeAt(0)} '${letter}'`);
+  assert.equal(
+    await printed("p/c init_task.comm"),
+    `{${[...name, ...Array.from({ length: 7 }, () => "0 '\\000'")].join(", ")}}`,
+  );
+  assert.match(await printed("p/x init_task.comm"), /^\{0x73, 0x77, 0x61, .*, 0x0\}$/);
+  assert.match(await printed("p/s init_task.comm"), /^"swapper\/0\\000/);
+  assert.match(await printed("p/c init_task.usage"), /counter = 2 '\\002'/);
+  assert.match(await printed("p/x init_task.tasks"), /^\{\n {2}next = 0x[0-9a-f]{16},\n/);
+  assert.match(await printed("p/a init_task.thread_node"), /next = 0x[0-9a-f]+ <init_signals\+16>/);
+  // The last byte of a number, with the sign of the whole.
+  assert.equal(await printed("p/c (unsigned char)200"), "200 '\\310'");
+  assert.equal(await printed("p/c (int)-1"), "-1 '\\377'");
+  assert.equal(await printed("p/c 321"), "65 'A'");
+  assert.equal(await printed("p/a (char)200"), "0xffffffffffffffc8");
+  // A name is repeated where the answer is ours, not where it is gdb's.
+  assert.match(await printed("p nr_cpu_ids"), /^nr_cpu_ids = 2$/);
+  assert.equal(await printed("p/x nr_cpu_ids"), "0x2");
+});
+
 Deno.test("p knows variables, members, pointers and arrays", async () => {
   assert.match(await printed("p jiffies"), /^jiffies = \d+$/);
   assert.equal(await printed("p init_task.comm"), '"swapper/0\\000\\000\\000\\000\\000\\000"');

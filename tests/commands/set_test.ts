@@ -91,6 +91,42 @@ Deno.test("radix, print_max and null-stop change what is printed", async () => {
   assert.equal(await text("vmx_capability"), "  vmx_capability = {0, 0, 0, 0, 0},");
 });
 
+Deno.test("print_array gives each element a line", async () => {
+  const printed = async (line: string) => (await ran(line)).lines.join("\n").replace(/\$\d+ = /g, "");
+  assert.deepEqual((await ran("set print_array on")).lines, ["print_array: on"]);
+  await ran("set print_max 3");
+  assert.equal(
+    await printed("p init_task.cpus_mask"),
+    "{\n  bits = {\n    1,\n    18446744073709551615,\n    18446744073709551615...\n  }\n}",
+  );
+  assert.equal(await printed("p init_task.comm"), '"swa"...');
+  assert.equal(await printed("p/c init_task.comm"), "{\n  115 's',\n  119 'w',\n  97 'a'...\n}");
+  assert.match(
+    await printed("p init_task.thread.tls_array"),
+    /^\{\n {2}\{\n {4}limit0 = 0,\n[^}]*\n {2}\},\n {2}\{\n/,
+  );
+  assert.equal(
+    await printed("struct thread_struct.ptrace_bps (&init_task.thread)"),
+    "  ptrace_bps = {\n    0x0,\n    0x0,\n    0x0...\n  },",
+  );
+  await ran("set print_max 256");
+  assert.deepEqual((await ran("set print_array 0")).lines, ["print_array: off"]);
+  assert.equal(
+    await printed("struct thread_struct.ptrace_bps (&init_task.thread)"),
+    "  ptrace_bps = {0x0, 0x0, 0x0, 0x0},",
+  );
+});
+
+Deno.test("switches and bases have other words, too", async () => {
+  assert.deepEqual((await ran("set radix hex")).lines, ["output radix: 16 (hex)"]);
+  assert.deepEqual((await ran("set radix dec")).lines, ["output radix: 10 (decimal)"]);
+  assert.deepEqual((await ran("set refresh 0")).lines, ["refresh: off"]);
+  assert.deepEqual((await ran("set refresh 1")).lines, ["refresh: on"]);
+  assert.match(await refusal("set gdb 1"), /there is no gdb in here/);
+  assert.match(await refusal("set refresh 2"), /^set: invalid setting: refresh 2/);
+  assert.deepEqual((await ran("set scroll off")).lines, ["scroll: off (none)"]);
+});
+
 Deno.test("zero_excluded reads what was left out as zeros, until it is off again", async () => {
   const { physical } = session.target, pageSize = 4096n;
   // The dump has no free pages: one of them.

@@ -119,7 +119,7 @@ function linesOf(text: string): string[] {
 }
 
 function wordsOf(text: string): string {
-  return linesOf(text).join(" ").split(/\s+/).filter((word) => !/^-{3,}$/.test(word)).join(" ");
+  return linesOf(text).join(" ").trim().split(/\s+/).filter((word) => !/^-{3,}$/.test(word)).join(" ");
 }
 
 const refusal =

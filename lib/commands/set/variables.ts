@@ -34,19 +34,30 @@ function value<T extends string | number | boolean>(context: CommandContext, nam
   return typeof found === typeof otherwise ? found as T : otherwise;
 }
 
+/** What switches a variable on or off; crash's users may write it as a number. */
+function switchOf(setting: string): boolean | undefined {
+  return setting === "on" || setting === "1"
+    ? true
+    : setting === "off" || setting === "0"
+    ? false
+    : undefined;
+}
+
+const switches: readonly string[] = ["on", "off"];
+
 /** `on` or `off`. */
 function toggle(name: string, start: boolean, summary: string, refused: Refused = {}): SetVariable {
   return {
     name,
     summary,
-    settings: (["on", "off"] as const).filter((setting) => refused[setting] === undefined),
+    settings: switches.filter((setting) => refused[setting as keyof Refused] === undefined),
     show: ({ context }) => value(context, name, start) ? "on" : "off",
     accept(setting, { context }) {
-      if (setting !== "on" && setting !== "off") return invalid;
-      const why = refused[setting];
-      if (why !== undefined) return why;
-      context.variables.set(name, setting === "on");
-      return undefined;
+      const on = switchOf(setting);
+      if (on === undefined) return invalid;
+      const why = refused[on ? "on" : "off"];
+      if (why === undefined) context.variables.set(name, on);
+      return why;
     },
   };
 }
@@ -86,8 +97,9 @@ const radix: SetVariable = {
   settings: ["10", "16"],
   show: radixText,
   accept(setting, { context }) {
-    if (setting !== "10" && setting !== "16") return invalid;
-    context.radix = setting === "10" ? 10 : 16;
+    const wanted = { "10": 10, dec: 10, decimal: 10, "16": 16, hex: 16, hexadecimal: 16 } as const;
+    if (!Object.hasOwn(wanted, setting)) return invalid;
+    context.radix = wanted[setting as keyof typeof wanted];
     return undefined;
   },
   line: (session) => `output radix: ${radixText(session)}`,
@@ -100,7 +112,10 @@ const scroll: SetVariable = {
   summary:
     "on, off, less, more or CRASHPAGER: what shows long answers of a prompt page by page; elsewhere nothing does",
   settings: pagers,
-  show: ({ context }) => value(context, "scroll", "off (none)"),
+  show: ({ context }) => {
+    const pager = value(context, "scroll", "off");
+    return pager === "off" ? "off (none)" : pager;
+  },
   accept(setting, { context }) {
     if (!pagers.includes(setting)) return invalid;
     context.variables.set("scroll", setting);
@@ -120,30 +135,50 @@ const printMax: SetVariable = {
   },
 };
 
-const nullStop: SetVariable = {
-  name: "null-stop",
-  summary: "on or off: whether the text of a character array ends at its first NUL",
-  settings: ["on", "off"],
-  show: ({ target }) => target.once(debuggerStyle).nullStop ? "on" : "off",
-  accept(setting, { target }) {
-    if (setting !== "on" && setting !== "off") return invalid;
-    target.once(debuggerStyle).nullStop = setting === "on";
-    return undefined;
-  },
-};
+/** `on` or `off` of what is not kept in the context. */
+function switched(
+  name: string,
+  summary: string,
+  isOn: (target: Target) => boolean,
+  turn: (target: Target, on: boolean) => void,
+): SetVariable {
+  return {
+    name,
+    summary,
+    settings: switches,
+    show: ({ target }) => isOn(target) ? "on" : "off",
+    accept(setting, { target }) {
+      const on = switchOf(setting);
+      if (on === undefined) return invalid;
+      turn(target, on);
+      return undefined;
+    },
+  };
+}
 
-const zeroExcluded: SetVariable = {
-  name: "zero_excluded",
-  summary: "on or off: whether pages that were left out of the dump are read as zeros",
-  settings: ["on", "off"],
-  show: ({ target }) => pageCache(target)?.zeroExcluded ? "on" : "off",
-  accept(setting, { target }) {
-    if (setting !== "on" && setting !== "off") return invalid;
+const printArray = switched(
+  "print_array",
+  "on or off: whether each element of an array stands in a line of its own",
+  (target) => target.once(debuggerStyle).arrayLines,
+  (target, on) => target.once(debuggerStyle).arrayLines = on,
+);
+
+const nullStop = switched(
+  "null-stop",
+  "on or off: whether the text of a character array ends at its first NUL",
+  (target) => target.once(debuggerStyle).nullStop,
+  (target, on) => target.once(debuggerStyle).nullStop = on,
+);
+
+const zeroExcluded = switched(
+  "zero_excluded",
+  "on or off: whether pages that were left out of the dump are read as zeros",
+  (target) => pageCache(target)?.zeroExcluded ?? false,
+  (target, on) => {
     const cache = pageCache(target);
-    if (cache) cache.zeroExcluded = setting === "on";
-    return undefined;
+    if (cache) cache.zeroExcluded = on;
   },
-};
+);
 
 function pageCache({ physical }: Target): PageCache | undefined {
   return physical instanceof PhysicalSpace ? physical.cache : undefined;
@@ -178,9 +213,7 @@ export const setVariables: readonly SetVariable[] = [
   radix,
   toggle("refresh", true, "on or off: kept, and without effect: the tasks of a dump do not change"),
   printMax,
-  toggle("print_array", false, "off: the elements of an array stand in one line", {
-    on: "the elements of an array stand in one line",
-  }),
+  printArray,
   {
     ...fixed("console", "none", () => "(not assigned)", "there is no debug console: use 2> of the shell"),
     line: () => "console: not set",
@@ -224,7 +257,7 @@ export const setVariables: readonly SetVariable[] = [
   },
 ];
 
-/** `core: off (do NOT drop core on error message)`, `print_max: 256`. */
+/** `print_max: 256`. */
 export function variableLine(variable: SetVariable, session: CommandSession): string {
   return variable.line?.(session) ?? `${variable.name}: ${variable.show(session)}`;
 }
