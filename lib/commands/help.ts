@@ -37,7 +37,16 @@ export const help = defineCommand({
     { line: "help help", says: "the options of a command, and examples" },
   ],
   forms: [list],
+  raw: true,
   bind(line, session) {
+    const option = line.words.find(({ text, quote }) => !quote && text.startsWith("-"));
+    if (option) {
+      line.problem(
+        `${option.text} would print tables of crash itself, which this program does not have`,
+        option,
+        "`sys`, `mach` and `set -v` tell what is known of the dump, `bt -a` has the registers, `help` the commands",
+      );
+    }
     const all = session.commandNames();
     const everything = line.words.length === 1 && line.words[0].text === "all";
     const commands = line.words.length === 0 || everything

@@ -6,7 +6,7 @@ import { type Linked, linkedForEach } from "../kernel/linked.ts";
 import { walkedRows } from "./layout/walked.ts";
 import { partColumns, partObject, type ShownParts, shownParts } from "./members/spec.ts";
 import { lineRadix, partLines } from "./members/text.ts";
-import { addressWord } from "./words/address.ts";
+import { addressWord, kernelAddress } from "./words/address.ts";
 import { offsetOf, offsetWord, structOrTypedef } from "./words/offset.ts";
 
 /** Numbers below this are offsets, not addresses. */
@@ -129,7 +129,7 @@ function listForm(shown: ShownParts, before: bigint): CommandForm<ListRow> {
 
 /** The walk that the line asks for. */
 function linked({ start, end, offset, headOffset, embedded, headOnly, backwards }: ListLine): Linked {
-  const from = start(), until = end?.();
+  const from = kernelAddress("list", start()), until = end?.();
   if (!embedded) return { start: from, link: Number(offset), ends: (pointer) => pointer === until };
   const head = headOnly || headOffset !== undefined;
   return {

@@ -39,7 +39,7 @@ export const rd = defineCommand({
   ],
   details:
     `An address is hexadecimal, with or without 0x, a symbol, or a C expression in parentheses. One of the lower half
-is the current task's, without -u, too. A count is decimal, unless it begins with 0x.
+is the current task's, without -u, too. Of several sizes the last one counts. A count is decimal, unless it begins with 0x.
 
 What cannot be read ends the output, with the reason and exit status 1. The rows are the values, one each, so that
 clauses can pick among them: symbol and slab are columns whatever the options.`,

@@ -39,12 +39,14 @@ export const sym = defineCommand({
     { flag: "l", summary: "all symbols, the kernel's and then the modules'" },
     { flag: "M", summary: "the symbols of all modules" },
     { flag: "m", argument: "module", summary: "the symbols of a module; may be given several times" },
-    { flag: "p", summary: "the symbol before it, too" },
-    { flag: "n", summary: "the symbol behind it, too" },
+    { flag: "p", summary: "the symbol at the address before it, too" },
+    { flag: "n", summary: "the symbol at the address behind it, too" },
     { flag: "q", argument: "string", summary: "all symbols with this in their names" },
   ],
   details:
     `The letter is nm's: T or t code, D or d data, R or r constants, B or b zeros at the start; small letters are local.
+A is a per-CPU variable before 6.15, whose address is its place in each CPU's area: the kernel's own table has no other
+letter for it.
 Source files and lines are not in a dump. A name that several symbols have gives them all.`,
   examples: [
     { line: "sym jiffies", says: "where a variable is" },

@@ -7,7 +7,7 @@ import { mapleTree } from "./tree/maple.ts";
 import { rbtree } from "./tree/rbtree.ts";
 import { noTree, type TreeLine } from "./tree/tree_line.ts";
 import { xarray } from "./tree/xarray.ts";
-import { addressWord } from "./words/address.ts";
+import { addressWord, kernelAddress } from "./words/address.ts";
 import { offsetWord } from "./words/offset.ts";
 
 const kinds = ["rbtree", "radix", "xarray", "maple"] as const;
@@ -134,7 +134,7 @@ function readLine(line: CommandLine, session: CommandSession, kind: TreeKind): T
   const root = number("r"), address = addressWord(line, start, session, "start argument");
   return {
     target: session.target,
-    start: () => BigInt.asUintN(64, address() + root),
+    start: () => kernelAddress("tree", BigInt.asUintN(64, address() + root)),
     within: line.has("N"),
     nodeOffset: number("o"),
     inOrder: line.has("l"),

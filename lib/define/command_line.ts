@@ -54,6 +54,7 @@ function wordEnd(line: string, start: number): number {
 /** What stands in a command line. */
 export class CommandLine {
   readonly #given = new Map<string, (Word | undefined)[]>();
+  readonly #order: readonly string[];
 
   constructor(
     /** The command's name as it was typed: `px`, `*`. */
@@ -64,6 +65,7 @@ export class CommandLine {
     readonly words: readonly Word[],
     given: readonly { readonly flag: string; readonly argument: Word | undefined }[],
   ) {
+    this.#order = given.map(({ flag }) => flag);
     for (const { flag, argument } of given) {
       this.#given.set(flag, [...this.#given.get(flag) ?? [], argument]);
     }
@@ -76,6 +78,11 @@ export class CommandLine {
 
   has(flag: string): boolean {
     return this.#given.has(flag);
+  }
+
+  /** Which of some options, of which each undoes the others, stands last. */
+  last<Flag extends string>(flags: readonly Flag[]): Flag | undefined {
+    return this.#order.findLast((flag): flag is Flag => (flags as readonly string[]).includes(flag));
   }
 
   /** The argument of an option, the last one if it is given several times. */

@@ -28,7 +28,7 @@ export interface SymbolFinder {
   all(): Iterable<KernelSymbol>;
   /** All names as bytes. */
   packed(): Iterable<PackedNames>;
-  /** The symbol before (-1) or behind (1) one of this source in that order. */
+  /** The symbol before (-1) or behind (1) one of this source in that order that has another address. */
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined;
 }
 
@@ -214,9 +214,10 @@ export class SymbolTable implements SymbolFinder {
 
   beside({ name, address }: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
     for (const i of this.indicesOf(name)) {
-      if (this.address(i) === address) {
-        return i + step in this.#arrays.values ? this.symbol(i + step) : undefined;
-      }
+      if (this.address(i) !== address) continue;
+      let next = i + step;
+      while (next in this.#arrays.values && this.address(next) === address) next += step;
+      return next in this.#arrays.values ? this.symbol(next) : undefined;
     }
     return undefined;
   }
@@ -336,7 +337,7 @@ export class Symbols {
     for (const finder of this.#finders) yield* finder.packed();
   }
 
-  /** The symbol before (-1) or behind (1) one in the order of the addresses. */
+  /** The symbol before (-1) or behind (1) one in the order of the addresses; other names of its address are none. */
   beside(symbol: KernelSymbol, step: 1 | -1): KernelSymbol | undefined {
     for (const finder of this.#finders) {
       const found = finder.beside(symbol, step);

@@ -119,7 +119,10 @@ Deno.test("the rows of list have a column for each member, and the structure's m
 
 Deno.test("list says what it cannot walk, after what it found", async () => {
   assert.match(await refusal("list"), /^list: starting address required/);
-  assert.match(await refusal("list 12345"), /^list: cannot read kernel address 0x12345: not mapped/);
+  assert.match(
+    await refusal("list ffff888000012345"),
+    /^list: cannot read kernel address 0xffff888000012345: not mapped/,
+  );
   assert.match(await refusal("list nosuch"), /^list: invalid start: nosuch/);
   assert.match(await refusal("list -H wedge_list -s nosuch.x"), /^list: invalid structure name: nosuch/);
   assert.match(await refusal("list -H wedge_list -s wedge_obj.nam"), /member reference: nam$/);
@@ -147,4 +150,29 @@ Deno.test("do list begins at each row's address", async () => {
   const rows = "foreach list(wedge_list, struct wedge_obj, link) where id < 15";
   const { lines } = await ran(`${rows} do list wedge_obj.peer -S wedge_obj.id`);
   assert.deepEqual(members(lines, "id"), ["0", "7", "0", "14", "7", "0"]);
+});
+
+Deno.test("a start that is no address of the kernel is refused, whatever options say", async () => {
+  for (
+    const line of ["list 0", "list 8", "list -h 0", "list -H 0", "list task_struct.tasks -h 0", "list -o 8 0"]
+  ) {
+    assert.match(await refusal(line), /^list: invalid kernel virtual address: [08]\b/, line);
+  }
+});
+
+Deno.test("list -S names a number that is the address of a symbol, and no other", async () => {
+  const { symbols, kernel } = session.target;
+  const table = symbols.get("idle_sched_class").address, pick = symbols.get("pick_next_task_idle");
+  let at = table;
+  while (kernel.u64(at) !== pick.address) at += 8n;
+  const shown = async (type: string) => (await ran(`list -x -S ${type} ${(at - 8n).toString(16)}`)).lines[1];
+  const value = `0x${pick.address.toString(16)}`;
+  assert.equal(await shown("timespec64.tv_nsec"), `  tv_nsec = ${value} <pick_next_task_idle>`);
+  // One that leads into a symbol is no more than a number.
+  const within = symbols.get("init_task").address +
+    BigInt(session.target.types.offset("task_struct", "thread_node")!);
+  assert.match(
+    (await ran(`list -x -S timespec64.tv_sec ${within.toString(16)}`)).lines[1],
+    /tv_sec = 0x[0-9a-f]{16}$/,
+  );
 });

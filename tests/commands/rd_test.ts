@@ -15,6 +15,26 @@ Deno.test("rd shows two words a line, with their characters", async () => {
   assert.deepEqual((await ran("rd -x linux_banner")).lines, [`${at(0)}:  65762078756e694c `]);
 });
 
+Deno.test("of options that undo each other the last one counts", async () => {
+  const of = async (options: string) => (await ran(`rd ${options} linux_banner`)).lines;
+  assert.deepEqual(await of("-8 -16"), await of("-16"));
+  assert.deepEqual(await of("-16 -8"), await of("-8"));
+  assert.deepEqual(await of("-32 -64"), await of("-64"));
+  assert.deepEqual((await ran("rd -u -p 100000")).lines, (await ran("rd -p 100000")).lines);
+  assert.match(await refusal("rd -p -u ffffffff81000000"), /invalid user virtual address/);
+});
+
+Deno.test("rd -u reads no address of the kernel", async () => {
+  assert.match(
+    await refusal("rd -u linux_banner"),
+    /^rd: invalid user virtual address: ffffffff[0-9a-f]{8}$/,
+  );
+  assert.match(
+    await refusal("rd -u ffff800000000000"),
+    /^rd: invalid user virtual address: ffff800000000000/,
+  );
+});
+
 Deno.test("rd -8, -16 and -32 show smaller values", async () => {
   assert.deepEqual((await ran("rd -8 linux_banner 17")).lines, [
     `${at(0)}:  4c 69 6e 75 78 20 76 65 72 73 69 6f 6e 20 36 2e   Linux version 6.`,

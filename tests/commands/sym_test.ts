@@ -53,6 +53,20 @@ Deno.test("sym -p and -n add the neighbours, and leave out what is not there", a
   assert.equal(symbols.beside(first, -1), undefined);
 });
 
+Deno.test("another name of the same address is no neighbour", async () => {
+  const aliases = (address: bigint) => [...symbols.all()].filter((symbol) => symbol.address === address);
+  const place = symbols.get("jiffies").address;
+  assert.ok(aliases(place).length > 1);
+  for (const { name } of aliases(place)) {
+    const [before, , behind] = (await rowsOf(`sym -np ${name}`)).map(({ address }) =>
+      (address as Address).value
+    );
+    assert.ok(before < place && place < behind, name);
+    assert.equal(symbols.at(place - 1n)?.address, before);
+    assert.equal(symbols.at(behind - 1n)?.address, place);
+  }
+});
+
 Deno.test("sym -p goes from a module's first symbol to the module before it", () => {
   const byPlace = modules(session.target).toSorted((a, b) => a.ranges[0].base < b.ranges[0].base ? -1 : 1);
   const [before, module] = byPlace, finder = session.target.once(moduleSymbols);

@@ -141,9 +141,15 @@ Deno.test("tree says what it cannot walk", async () => {
   assert.match(await refusal("tree -v wedge_rbtree"), /not applicable/);
   assert.match(await refusal("tree -r 8 -N wedge_rbtree"), /mutually exclusive/);
   assert.match(await refusal("tree -o nosuch wedge_rbtree"), /^tree: invalid -o argument: nosuch/);
-  assert.match(await refusal("tree 12345"), /^tree: cannot read kernel address 0x12345/);
-  assert.match(await refusal("tree -t maple -N 12340"), /does not lead to a maple node/);
-  assert.match(await refusal("tree -t x -N 0"), /is no node of an xarray/);
+  assert.match(
+    await refusal("tree ffff888000012345"),
+    /^tree: cannot read kernel address 0xffff888000012345/,
+  );
+  assert.match(await refusal("tree -t maple -N ffff888000012340"), /does not lead to a maple node/);
+  assert.match(await refusal("tree -t x -N ffff888000012345"), /is no node of an xarray/);
+  for (const options of ["", "-N", "-t x", "-t x -N", "-t ra -N", "-t maple", "-t maple -N"]) {
+    assert.match(await refusal(`tree ${options} 0`), /^tree: invalid kernel virtual address: 0\b/, options);
+  }
   // A list's head is no tree: what is no node of one is left out, and said.
   const broken = await ran("tree -N wedge_list");
   assert.equal(broken.lines.length >= 1, true);

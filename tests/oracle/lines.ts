@@ -125,8 +125,15 @@ function wordsOf(text: string): string {
 const refusal =
   /^(\w*: |\*: |No symbol|Usage:| {2}Usage:|symbol not found|command not found|invalid |cannot )/i;
 
+/** What both answered before, of lines of one session, is the same; then crash refuses. */
+function refusedAfter(theirs: readonly string[], ours: readonly string[]): boolean {
+  const before = ours.filter((line) => line !== "");
+  const rest = theirs.filter((line) => line !== "");
+  return before.every((line, i) => line === rest[i]) && refusal.test(rest[before.length]?.trimStart() ?? "");
+}
+
 export function verdictOf({ theirs, ours, failed }: Asked): Verdict {
-  if (failed && ours.trim() === "" && refusal.test(theirs.trimStart())) return "refused";
+  if (failed && refusedAfter(linesOf(theirs), linesOf(ours))) return "refused";
   if (linesOf(theirs).join("\n") === linesOf(ours).join("\n")) return "exact";
   return wordsOf(theirs) === wordsOf(ours) ? "values" : "differs";
 }

@@ -11,4 +11,9 @@ Deno.test("verdictOf() tells equal lines, equal words, refusals and differences"
     "refused",
   );
   assert.equal(verdictOf({ ...asked, theirs: "5\n", ours: "", failed: true }), "differs");
+  const later = { ...asked, theirs: "radix: 16\nrd: invalid user virtual address: 0\n", failed: true };
+  assert.equal(verdictOf({ ...later, ours: "radix: 16\n" }), "refused");
+  assert.equal(verdictOf({ ...later, ours: "radix: 10\n" }), "differs");
+  assert.equal(verdictOf({ ...later, ours: "radix: 16\n", failed: false }), "differs");
+  assert.equal(verdictOf({ ...asked, theirs: "      offline: show", ours: "offline: show" }), "values");
 });

@@ -9,9 +9,9 @@ import { cpuStacks, threadSize } from "../../kernel/stack_cpus.ts";
 import { cpuKhz, hypervisor, presentMemory } from "../../kernel/system.ts";
 import { uname } from "../../kernel/uname.ts";
 import type { Target } from "../../types/target.ts";
+import { cpuCounts, cpusText, megahertz } from "../layout/cpu_facts.ts";
 import { factLine, factText } from "../layout/facts.ts";
 import { memorySizeText } from "../layout/sizes.ts";
-import { cpusText, megahertz, offline } from "../sys/facts.ts";
 
 /** There is one machine: the target has all of it. */
 export type Machine = "machine";
@@ -41,18 +41,7 @@ const machine: readonly Column[] = [
     summary: "bytes of memory that the kernel has",
     get: (_, target) => new Size(presentMemory(target)),
   },
-  {
-    name: "cpus",
-    type: "int",
-    summary: "CPUs of the machine",
-    get: (_, target) => BigInt(target.once(presentCpus).length),
-  },
-  {
-    name: "offline",
-    type: "int",
-    summary: "how many of them were not online",
-    get: (_, target) => BigInt(offline(target)),
-  },
+  ...cpuCounts,
   {
     name: "hypervisor",
     type: "string",

@@ -43,6 +43,7 @@ function plainText(object: CObject, radix: Radix): string | undefined {
   try {
     switch (plain.kind) {
       case "int":
+        return integerText(object.integer(), plain.size * 8, radix === 16) + nameOf(object);
       case "enum":
         return integerText(object.integer(), plain.size * 8, radix === 16);
       case "pointer":
@@ -57,6 +58,14 @@ function plainText(object: CObject, radix: Radix): string | undefined {
     if (error instanceof InquestError) return `<${error.message}>`;
     throw error;
   }
+}
+
+/** ` <schedule>` where a number that has room for an address is that of a symbol. */
+function nameOf(object: CObject): string {
+  if (object.size !== 8 || object.place?.bits) return "";
+  const address = BigInt.asUintN(64, object.integer());
+  const symbol = address >> 63n === 1n ? object.target.symbols.at(address) : undefined;
+  return symbol?.address === address ? ` <${symbol.name}>` : "";
 }
 
 /** An address with the text behind it, or with the symbol that it lies in. */

@@ -10,10 +10,8 @@ import { addressWord, countNumber } from "../words/address.ts";
 import { answer } from "../words/answer.ts";
 import type { MemoryRange } from "./memory.ts";
 
-const sizes: readonly (readonly [flag: string, bytes: number])[] = [["8", 1], ["16", 2], ["32", 4], [
-  "64",
-  8,
-]];
+/** Bits of a value, as options say them. */
+const sizes = ["8", "16", "32", "64"] as const;
 
 /** How the values are shown. */
 export interface ReadLine {
@@ -60,7 +58,8 @@ export function readLine(line: CommandLine, session: CommandSession): ReadLine {
 }
 
 function sizeOf(line: CommandLine): number | undefined {
-  return sizes.find(([flag]) => line.has(flag))?.[1];
+  const bits = line.last(sizes);
+  return bits === undefined ? undefined : Number(bits) / 8;
 }
 
 function styleOf(line: CommandLine): WordStyle {
@@ -131,12 +130,16 @@ function offsetOf(line: CommandLine): bigint {
 
 /** Physical memory, the file, or the half of the address space that an address is in. */
 function spaceOf(line: CommandLine, session: CommandSession, address: bigint): AddressSpace {
-  const { target } = session;
-  if (line.has("p")) return target.physical;
-  if (line.has("f")) return new FileSpace(session.files.vmcore);
-  return line.has("u") || isUserAddress(target, address)
-    ? contextSpace(line, session, address)
-    : target.kernel;
+  const { target } = session, user = isUserAddress(target, address);
+  switch (line.last(["p", "f", "u"])) {
+    case "p":
+      return target.physical;
+    case "f":
+      return new FileSpace(session.files.vmcore);
+    case "u":
+      if (!user) line.problem(`invalid user virtual address: ${address.toString(16)}`);
+  }
+  return user ? contextSpace(line, session, address) : target.kernel;
 }
 
 /** The memory of the current task. */

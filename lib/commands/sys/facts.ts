@@ -3,7 +3,6 @@ import { Duration, Missing, Size, Time, type Value } from "../../../dsl/value.ts
 import { escapeText } from "../../base/text.ts";
 import { type CommandForm, type CommandSession, defineForm, type Drawing } from "../../define/command.ts";
 import type { ColumnDeclaration } from "../../define/column.ts";
-import { onlineCpus, presentCpus } from "../../kernel/cpu.ts";
 import { hz, uptime } from "../../kernel/jiffies.ts";
 import { isVague, panicMessage } from "../../kernel/panic_message.ts";
 import { panicTask } from "../../kernel/panic_task.ts";
@@ -14,7 +13,7 @@ import { readTaskNumber } from "../../kernel/task_fields.ts";
 import { taskForEach } from "../../kernel/task_list.ts";
 import { clocks } from "../../kernel/time.ts";
 import { uname, type UnamePart } from "../../kernel/uname.ts";
-import type { Target } from "../../types/target.ts";
+import { cpuCounts, cpusText, megahertz } from "../layout/cpu_facts.ts";
 import { factLine, factText } from "../layout/facts.ts";
 import { memorySizeText } from "../layout/sizes.ts";
 import { dateText, spanText } from "../layout/times.ts";
@@ -70,18 +69,7 @@ const files: readonly Column[] = [
 ];
 
 const state: readonly Column[] = [
-  {
-    name: "cpus",
-    type: "int",
-    summary: "CPUs of the machine",
-    get: (_, target) => BigInt(target.once(presentCpus).length),
-  },
-  {
-    name: "offline",
-    type: "int",
-    summary: "how many of them were not online; a panic without kdump takes them out before",
-    get: (_, target) => BigInt(offline(target)),
-  },
+  ...cpuCounts,
   {
     name: "date",
     type: "time",
@@ -193,17 +181,6 @@ function optional(value: number | undefined): bigint | null {
   return value === undefined ? null : BigInt(value);
 }
 
-/** Present CPUs that were not online. */
-export function offline(target: Target): number {
-  const online = new Set(target.once(onlineCpus));
-  return target.once(presentCpus).filter((cpu) => !online.has(cpu)).length;
-}
-
-/** `4`, `4 [OFFLINE: 1]`. */
-export function cpusText(cpus: Value, offline: Value): string {
-  return factText(cpus) + (typeof offline === "bigint" && offline > 0n ? ` [OFFLINE: ${offline}]` : "");
-}
-
 const width = 12;
 
 /** Crash's block. */
@@ -234,11 +211,6 @@ export function* drawFacts(row: Machine, drawing: Drawing<Machine>): Generator<s
 
 function tainted(taints: Value): string {
   return taints instanceof Missing ? "" : "  [TAINTED]";
-}
-
-/** Crash's kHz, cut to MHz. */
-export function megahertz(value: Value): string {
-  return typeof value === "bigint" ? String(value / 1000n) : "";
 }
 
 function loadText(values: readonly Value[]): string {

@@ -12,13 +12,11 @@ import { walkedRows } from "../layout/walked.ts";
 import { partColumns, partObject } from "../members/spec.ts";
 import { partLines } from "../members/text.ts";
 import { entryText, nodeText } from "./maple_text.ts";
-import type { noTree, TreeLine } from "./tree_line.ts";
+import { type noTree, type Stored, storedColumns, type TreeLine } from "./tree_line.ts";
 
 /** A slot, with the number of its entry where it holds one; with -v also a node. */
-interface MapleRow {
+interface MapleRow extends Stored {
   readonly at: MapleNode | MapleSlot;
-  readonly pointer: bigint | undefined;
-  readonly value: bigint | undefined;
   /** Counted from 1; 0 where there is no entry. */
   readonly number: number;
   /** What the path to it begins with: "root", or "direct" for a walk that began at a node. */
@@ -26,18 +24,7 @@ interface MapleRow {
 }
 
 const entryColumns: readonly ColumnDeclaration<MapleRow>[] = [
-  {
-    name: "address",
-    type: "address",
-    summary: "the stored pointer",
-    get: ({ pointer }) => pointer === undefined ? null : new Address(pointer),
-  },
-  {
-    name: "value",
-    type: "int",
-    summary: "the stored integer, where there is one in place of a pointer",
-    get: ({ value }) => value ?? null,
-  },
+  ...storedColumns,
   { name: "first", type: "int", summary: "the first index that it covers", get: ({ at }) => at.first },
   { name: "last", type: "int", summary: "the last index that it covers", get: ({ at }) => at.last },
   {

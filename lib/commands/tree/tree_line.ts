@@ -1,4 +1,6 @@
-/** What a command line asks of a tree. */
+/** What a command line asks of a tree, and what the trees that store pointers and integers have in common. */
+import { Address } from "../../../dsl/value.ts";
+import type { ColumnDeclaration } from "../../define/column.ts";
 import type { Target } from "../../types/target.ts";
 import type { ShownParts } from "../members/spec.ts";
 
@@ -22,3 +24,24 @@ export const noTree: Pick<TreeLine, "verbose" | "shown"> = {
   verbose: false,
   shown: { type: undefined, name: undefined, parts: [] },
 };
+
+/** What stands in a tree: a pointer or an integer; neither for a slot that holds no entry. */
+export interface Stored {
+  readonly pointer: bigint | undefined;
+  readonly value: bigint | undefined;
+}
+
+export const storedColumns: readonly ColumnDeclaration<Stored>[] = [
+  {
+    name: "address",
+    type: "address",
+    summary: "the stored pointer",
+    get: ({ pointer }) => pointer === undefined ? null : new Address(pointer),
+  },
+  {
+    name: "value",
+    type: "int",
+    summary: "the stored integer, where there is one in place of a pointer",
+    get: ({ value }) => value ?? null,
+  },
+];

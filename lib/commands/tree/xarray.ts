@@ -1,5 +1,4 @@
 /** Xarrays, and radix trees, which are the same. */
-import { Address } from "../../../dsl/value.ts";
 import type { CommandForm, CommandRun } from "../../define/command.ts";
 import { CommandError } from "../../define/command_error.ts";
 import { firstOf } from "../../kernel/chain.ts";
@@ -9,7 +8,7 @@ import type { Target } from "../../types/target.ts";
 import { walkedRows } from "../layout/walked.ts";
 import { partColumns, partObject } from "../members/spec.ts";
 import { partLines } from "../members/text.ts";
-import type { noTree, TreeLine } from "./tree_line.ts";
+import { type noTree, storedColumns, type TreeLine } from "./tree_line.ts";
 
 interface XarrayRow extends XarrayEntry {
   /** What leads to the top node; undefined where the structure was met elsewhere. */
@@ -21,18 +20,7 @@ function form({ shown }: typeof noTree): CommandForm<XarrayRow> {
     when: "-t xarray, -t radix",
     summary: "an entry of an xarray or a radix tree, with a column for each member that -s names",
     columns: [
-      {
-        name: "address",
-        type: "address",
-        summary: "the stored pointer",
-        get: ({ pointer }) => pointer === undefined ? null : new Address(pointer),
-      },
-      {
-        name: "value",
-        type: "int",
-        summary: "the stored integer, where there is one in place of a pointer",
-        get: ({ value }) => value ?? null,
-      },
+      ...storedColumns,
       {
         name: "index",
         type: "int",

@@ -49,6 +49,15 @@ export function addressWord(
   return () => addressOf(value(), line, word.text);
 }
 
+/** An address of the kernel's half, as structures have it; NULL and what is below is none. Throws a CommandError. */
+export function kernelAddress(name: string, address: bigint): bigint {
+  if (address >> 63n === 1n) return address;
+  throw new CommandError(
+    `${name}: invalid kernel virtual address: ${address.toString(16)}`,
+    "the kernel's addresses begin at ff00000000000000, or at ffff800000000000 where it has four levels of page tables",
+  );
+}
+
 /** What needs no expression. */
 function plainAddress({ text, quote }: Word, { target }: CommandSession): bigint | undefined {
   const hex = quote ? undefined : hexNumber(text);
