@@ -151,16 +151,55 @@ export { printObject, type PrintOptions } from "./lib/types/print.ts";
 export type { KernelSymbol } from "./lib/types/symbols.ts";
 export type { Target } from "./lib/types/target.ts";
 
+export { memberType, typeType, TypeValue } from "./lib/session/world/type_host.ts";
+export { placeType, PlaceValue } from "./lib/session/world/place_host.ts";
 // What the kernel's structures mean: what the tables, functions and commands are made from.
 export { forEachInChain, nullTerminated } from "./lib/kernel/chain.ts";
-export { onlineCpus, perCpuAddress, possibleCpus, runqueueClock } from "./lib/kernel/cpu.ts";
+export {
+  cpuCurr,
+  idleTask,
+  onlineCpus,
+  perCpuAddress,
+  possibleCpus,
+  presentCpus,
+  runqueue,
+  runqueueClock,
+} from "./lib/kernel/cpu.ts";
+export {
+  interruptsOff,
+  panicCpu,
+  runningFor,
+  runqueueNumber,
+  softirqNames,
+  softirqsPending,
+  uninterruptibleShare,
+} from "./lib/kernel/cpu_state.ts";
+export { directAddress } from "./lib/kernel/direct_map.ts";
 export { explainAddress } from "./lib/kernel/explain_address.ts";
-export { filePathText, openFiles } from "./lib/kernel/files.ts";
+export {
+  closesOnExec,
+  fileFlags,
+  fileInode,
+  fileMode,
+  filePath,
+  filePathText,
+  filePosition,
+  openFiles,
+  openFlags,
+} from "./lib/kernel/files.ts";
 export { type BucketEntry, hashtableForEach } from "./lib/kernel/hashtable.ts";
-export { hlistForEach } from "./lib/kernel/hlist.ts";
+export { hlistForEach, hlistNullsForEach } from "./lib/kernel/hlist.ts";
+export {
+  anonymousKind,
+  fileKinds,
+  inodeFileSystem,
+  inodeKind,
+  inodeNumber,
+  inodeSize,
+} from "./lib/kernel/inode.ts";
 export { listForEach, listForEachEntry } from "./lib/kernel/list.ts";
 export { llistForEach } from "./lib/kernel/llist.ts";
-export { mapleForEach } from "./lib/kernel/maple.ts";
+export { type MapleEntry, mapleForEach } from "./lib/kernel/maple.ts";
 export {
   isInTree,
   moduleAddresses,
@@ -183,13 +222,45 @@ export {
   modules,
   moduleSymbols,
 } from "./lib/kernel/modules.ts";
+export {
+  frameOfPage,
+  headPage,
+  pageAround,
+  pageCount,
+  pageOfFrame,
+  pageOrder,
+  readPage,
+} from "./lib/kernel/page.ts";
+export { pageFlagNames } from "./lib/kernel/page_flags.ts";
+export { presentSections } from "./lib/kernel/page_frames.ts";
+export { pageIndex, pageInode, pageMaps, pagePhysical, pageUse } from "./lib/kernel/page_info.ts";
 export { defaultTask, type PanicTask, panicTask } from "./lib/kernel/panic_task.ts";
-export { dentryPathText, mountOf, mountPathText, pathNeeds, pathText, readPath } from "./lib/kernel/path.ts";
+export {
+  dentryPathText,
+  isUnlinked,
+  mountOf,
+  mountPathText,
+  pathNeeds,
+  pathText,
+  readPath,
+} from "./lib/kernel/path.ts";
 export type { Place } from "./lib/kernel/place.ts";
 export { type PlistEntry, plistForEach } from "./lib/kernel/plist.ts";
+export {
+  logFacilities,
+  logFlags,
+  logForEach,
+  logLevels,
+  logProblem,
+  logWallTime,
+} from "./lib/kernel/printk.ts";
+export { callerText, logLine, type LogRecord } from "./lib/kernel/printk_record.ts";
+export { ofProcesses } from "./lib/kernel/process.ts";
 export { rbtreeForEach } from "./lib/kernel/rbtree.ts";
+export { rhashtableForEach } from "./lib/kernel/rhashtable.ts";
 export { type SlabCache, slabCache, slabCacheFlags, slabCacheForEach, slabNeeds } from "./lib/kernel/slab.ts";
 export { slabTotals } from "./lib/kernel/slab_nodes.ts";
+export { isSlab, readSlab } from "./lib/kernel/slab_object.ts";
 export { type KernelFrame, type TaskStack, taskStack } from "./lib/kernel/stack.ts";
 export {
   isTaskRunning,
@@ -211,7 +282,18 @@ export { taskPlace, taskProgram } from "./lib/kernel/task_places.ts";
 export { isKillable, taskState, taskStates } from "./lib/kernel/task_state.ts";
 export { clocks } from "./lib/kernel/time.ts";
 export { userSpace } from "./lib/kernel/user_space.ts";
-export { taskMappings, vmaProblem } from "./lib/kernel/vma.ts";
+export {
+  readVma,
+  taskMappings,
+  vmaAccess,
+  vmaAnonName,
+  vmaFlags,
+  type VmaKind,
+  vmaKind,
+  vmaName,
+  vmaOwner,
+  vmaProblem,
+} from "./lib/kernel/vma.ts";
 export { readVm, readVmap, vmallocFlags, vmallocNeeds, vmapsByAddress } from "./lib/kernel/vmalloc.ts";
 export {
   capped,
@@ -226,4 +308,4 @@ export {
   walkWarning,
   whole,
 } from "./lib/kernel/walk_end.ts";
-export { idrForEach, xarrayForEach } from "./lib/kernel/xarray.ts";
+export { idrForEach, type XarrayEntry, xarrayForEach } from "./lib/kernel/xarray.ts";

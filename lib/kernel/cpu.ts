@@ -41,6 +41,7 @@ export function possibleCpus(target: Target): number[] {
   return namedMask(target, "__cpu_possible_mask");
 }
 
+/** CPUs that the machine has, online or not. */
 export function presentCpus(target: Target): number[] {
   return namedMask(target, "__cpu_present_mask");
 }

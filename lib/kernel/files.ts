@@ -129,7 +129,7 @@ function fileFields(target: Target): FileFields {
   };
 }
 
-/** @param file `struct file *`, as in all that follows */
+/** The dentry of an open file, and its mount. `file`: `struct file *`, as in all that follows. */
 export function filePath(target: Target, file: bigint): MountedDentry {
   return readPath(target, file + target.once(fileFields).path.offset);
 }

@@ -22,7 +22,7 @@ function inodeFields(target: Target): InodeFields {
   };
 }
 
-/** @param inode `struct inode *`, as everywhere in this file */
+/** The number in its file system. `inode`: `struct inode *`, as everywhere in this file. */
 export function inodeNumber(target: Target, inode: bigint): bigint {
   return BigInt.asUintN(64, readField(target.kernel, inode, target.once(inodeFields).number));
 }

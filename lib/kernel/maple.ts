@@ -6,6 +6,7 @@ import { mapleLayout } from "./maple_layout.ts";
 import { mapleSlots } from "./maple_slots.ts";
 import type { Walk, WalkOptions } from "./walk_end.ts";
 
+/** An entry of a maple tree. */
 export interface MapleEntry {
   /** The indices that the entry covers. */
   readonly first: bigint;

@@ -76,7 +76,7 @@ export function pageAround(target: Target, address: bigint): bigint | undefined 
 /** Numbers of a page that are read as they are; which of them mean something, its use decides. */
 export type PageField = "flags" | "mapping" | "index" | "private";
 
-/** @param page `struct page *`, as in all that follows */
+/** A member as the kernel has it. `page`: `struct page *`, as in all that follows. */
 export function readPage(target: Target, page: bigint, name: PageField): bigint {
   return BigInt.asUintN(64, readField(target.kernel, page, target.once(pageFields)[name]));
 }

@@ -39,7 +39,7 @@ function vmaFields(target: Target): VmaFields {
 /** Numbers and pointers of a mapping that are read as they are. */
 export type VmaField = "start" | "end" | "mm" | "flags" | "pageOffset" | "file";
 
-/** @param vma `struct vm_area_struct *`, as in all that follows */
+/** A member as the kernel has it. `vma`: `struct vm_area_struct *`, as in all that follows. */
 export function readVma(target: Target, vma: bigint, name: VmaField): bigint {
   return BigInt.asUintN(64, readField(target.kernel, vma, target.once(vmaFields)[name]));
 }
@@ -88,6 +88,7 @@ export function vmaProblem(target: Target): string | undefined {
  */
 export type VmaKind = "file" | "heap" | "stack" | "vdso" | "anon";
 
+/** What a mapping is of; vdso stands for all that the kernel maps by itself. */
 export function vmaKind(target: Target, vma: bigint): VmaKind {
   if (readVma(target, vma, "file") !== 0n) return "file";
   if (specialName(target, vma) !== undefined) return "vdso";

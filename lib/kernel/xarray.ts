@@ -6,6 +6,7 @@ import { Trouble } from "./trouble.ts";
 import { corrupt, defaultCap, ended, hex, type Walk, type WalkOptions } from "./walk_end.ts";
 import { type Slot, type XarrayLayout, xarrayLayout } from "./xarray_layout.ts";
 
+/** An entry of an xarray or a radix tree. */
 export interface XarrayEntry {
   /** The indices that the entry covers; more than one for a multi-index entry. */
   readonly index: bigint;

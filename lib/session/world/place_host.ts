@@ -25,6 +25,7 @@ export function placeType(context: FunctionContext): HostType {
   );
 }
 
+/** What an address is, in the language. */
 export class PlaceValue extends PlainHost {
   constructor(readonly place: Place, private readonly context: FunctionContext) {
     super();

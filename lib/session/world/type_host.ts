@@ -37,6 +37,7 @@ function sizeOfMember({ type, bits }: FoundMember): Value {
   return size === undefined ? null : new Size(BigInt(size));
 }
 
+/** The members of a member of a structure, in the language. */
 export const memberType: HostType = plainType("member", memberFields, { kind: "string" });
 export const membersType: StaticType = { kind: "list", of: { kind: "host", host: memberType } };
 
@@ -109,11 +110,12 @@ const typeFields = {
   members: { type: membersType },
 } as const satisfies Record<string, { type: StaticType }>;
 
+/** The members of a C type, in the language. */
 export const typeType: HostType = plainType("type", typeFields, { kind: "string" });
 
 /** A C type; beside a text it is its name. */
 export class TypeValue extends PlainHost {
-  readonly type = typeType;
+  readonly type: HostType = typeType;
 
   constructor(private readonly types: Types, readonly ctype: CType) {
     super();
