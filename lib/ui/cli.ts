@@ -15,7 +15,7 @@ import {
   readCommandLine,
   statementsOf,
 } from "./command_line.ts";
-import type { Code } from "./code.ts";
+import type { Code } from "./child/code.ts";
 import type { Engine, OpenDump, Question } from "./engine.ts";
 import { isQueryError, reportFailure } from "./failure.ts";
 import type { Known } from "./help/topics.ts";
@@ -37,7 +37,7 @@ export async function runCli(process: Process, engine: Engine): Promise<number> 
     if (code !== undefined && prompt) {
       return await (await import("./lines/prompt_outside.ts")).promptOutside(code, line, process);
     }
-    if (code !== undefined) return await (await import("./child_run.ts")).runInChild(code, line, process);
+    if (code !== undefined) return await (await import("./child/run.ts")).runInChild(code, line, process);
     if (line.remember && !line.trust && !prompt && process.outside === undefined) throw nothingToRemember();
     if (!prompt) await limitRights(line, process);
     if (line.help || line.version || line.topic !== undefined) return await about(line, process);
@@ -71,7 +71,7 @@ function nothingToRemember(): UsageError {
 }
 
 async function codeOf(line: CommandLine, process: Process, prompt: boolean): Promise<Code | undefined> {
-  const code = await import("./code.ts");
+  const code = await import("./child/code.ts");
   return await (prompt ? code.codeOfPrompt : code.codeOf)(line, process);
 }
 

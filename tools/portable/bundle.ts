@@ -24,7 +24,7 @@ const otherSubjects: Readonly<Record<string, string>> = {
 
 /** Modules that run on Deno only. */
 const denoModules =
-  /^lib\/(runtime\/(deno|file_deno|terminal_deno|child_process|child_side)|ui\/child_main)\.ts$/;
+  /^lib\/(runtime\/(deno|file_deno|terminal_deno|child_process|child_side)|ui\/child\/main)\.ts$/;
 
 /** Of Deno, what the shim has under that name but does in another way, or not at all. */
 const notShimmed = new Set(["execPath", "Command", "permissions", "dlopen", "listen", "connect"]);

@@ -2,9 +2,9 @@
 import { InquestError } from "../../base/errors.ts";
 import type { Ask } from "../../plugin/sandbox/frames.ts";
 import type { Process } from "../../runtime/process.ts";
-import { OutsideFiles } from "../child_files.ts";
+import { OutsideFiles } from "../child/files.ts";
 import type { CommandLine } from "../command_line.ts";
-import { filesOfText } from "../code.ts";
+import { filesOfText } from "../child/code.ts";
 import { pluginsFolder } from "../saved_queries.ts";
 import type { LineRequest } from "./runner.ts";
 

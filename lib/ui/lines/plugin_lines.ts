@@ -4,7 +4,7 @@
  */
 import { InquestError, Interrupted } from "../../base/errors.ts";
 import type { Completion } from "../../../dsl/completion/words.ts";
-import type { Code } from "../code.ts";
+import type { Code } from "../child/code.ts";
 import { failureText } from "../failure.ts";
 import { errorLine } from "../screen.ts";
 import { ChildSession, type ChildSessionRequest } from "./child_session.ts";
@@ -117,7 +117,7 @@ export class PluginLines implements LineRunner {
   /** The code that a line loads, together with that which is there; undefined when it loads nothing new. */
   async #newCode({ text, name }: LineRequest): Promise<Code | undefined> {
     if (!/\buse\b/.test(text)) return undefined;
-    const { codeOfText, joined } = await import("../code.ts");
+    const { codeOfText, joined } = await import("../child/code.ts");
     const wanted = await codeOfText(text, name, this.request.process);
     const known = new Set(this.#code?.files);
     const isNew = wanted?.files.some((path) => !known.has(path)) ?? false;

@@ -1,6 +1,6 @@
 /** A prompt whose dump is open in a child, because the code of others is loaded. */
 import type { Process } from "../../runtime/process.ts";
-import type { Code } from "../code.ts";
+import type { Code } from "../child/code.ts";
 import type { CommandLine } from "../command_line.ts";
 import { Progress } from "../progress.ts";
 import { useColor } from "../screen.ts";

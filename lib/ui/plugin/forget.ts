@@ -2,7 +2,7 @@
 import { pluginFile } from "../../plugin/load.ts";
 import { grantedText } from "../../plugin/sandbox/remembered.ts";
 import type { Process } from "../../runtime/process.ts";
-import { readRemembered, writeRemembered } from "../permissions_file.ts";
+import { readRemembered, writeRemembered } from "../child/permissions_file.ts";
 import { pluginsFolder } from "../saved_queries.ts";
 import { errorLine } from "../screen.ts";
 

@@ -48,10 +48,10 @@ export async function runPlugin(process: Process): Promise<number> {
 /** Code of others runs in a process without rights; undefined where this is it, or the user trusts the code. */
 async function checkOutside(line: CommandLine, process: Process): Promise<number | undefined> {
   if (process.outside !== undefined || line.trust) return undefined;
-  const code = await (await import("../code.ts")).codeOf(line, process);
+  const code = await (await import("../child/code.ts")).codeOf(line, process);
   if (code === undefined) return undefined;
-  const status = await (await import("../child_run.ts")).runInChild(code, line, process);
-  const { rememberedText } = await import("../permissions_file.ts");
+  const status = await (await import("../child/run.ts")).runInChild(code, line, process);
+  const { rememberedText } = await import("../child/permissions_file.ts");
   process.stdout.write(rememberedText(code.modules, process));
   return status;
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { ChildRequest as StartRequest } from "../../../lib/runtime/child_process.ts";
 import { native } from "../../../lib/runtime/native.ts";
-import { warm } from "../../../lib/ui/child_warm.ts";
+import { warm } from "../../../lib/ui/child/warm.ts";
 
 const told = {
   args: ["vmcore", "ps"],

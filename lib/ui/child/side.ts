@@ -1,5 +1,5 @@
 /** The process of a child: what it may not do itself, it asks of the process that started it. */
-import { InquestError } from "../base/errors.ts";
+import { InquestError } from "../../base/errors.ts";
 import {
   type Ask,
   byteTexts,
@@ -7,8 +7,8 @@ import {
   type Reply,
   textFrames,
   type TextKind,
-} from "../plugin/sandbox/frames.ts";
-import type { FileOutput, Outside, Process, TextOutput } from "../runtime/process.ts";
+} from "../../plugin/sandbox/frames.ts";
+import type { FileOutput, Outside, Process, TextOutput } from "../../runtime/process.ts";
 
 /** What a child is told of the process that started it. */
 export interface ChildRequest {

@@ -1,16 +1,16 @@
 /** In a child: a session that lasts, and the lines and questions about lines that the process outside hands in. */
-import { InquestError } from "../base/errors.ts";
-import type { Process } from "../runtime/process.ts";
-import type { ChildSide } from "./child_side.ts";
-import { openDump } from "./cli.ts";
-import { isElfProgram, readCommandLine } from "./command_line.ts";
-import type { Engine } from "./engine.ts";
-import { reportFailure } from "./failure.ts";
-import { Interrupt } from "./interrupt.ts";
-import type { LineRequest, LineRunner, LineStatus } from "./lines/runner.ts";
-import { SessionLines } from "./lines/session_lines.ts";
-import { Progress } from "./progress.ts";
-import type { Watch } from "./watch.ts";
+import { InquestError } from "../../base/errors.ts";
+import type { Process } from "../../runtime/process.ts";
+import type { ChildSide } from "./side.ts";
+import { openDump } from "../cli.ts";
+import { isElfProgram, readCommandLine } from "../command_line.ts";
+import type { Engine } from "../engine.ts";
+import { reportFailure } from "../failure.ts";
+import { Interrupt } from "../interrupt.ts";
+import type { LineRequest, LineRunner, LineStatus } from "../lines/runner.ts";
+import { SessionLines } from "../lines/session_lines.ts";
+import { Progress } from "../progress.ts";
+import type { Watch } from "../watch.ts";
 
 /** What the process outside asks for; `done` ends each of them. */
 export type LinesRequest =

@@ -1,11 +1,11 @@
 /** The files that a child's answers go to: the process outside writes them, as far as the user's own lines name them. */
-import { InquestError } from "../base/errors.ts";
-import { type Ask, bytesOf } from "../plugin/sandbox/frames.ts";
-import type { FileOutput, Process } from "../runtime/process.ts";
-import type { AnswerFile } from "./answer_file.ts";
-import type { CommandLine } from "./command_line.ts";
-import { mayWrite } from "./rights.ts";
-import type { Refusal } from "./write_rules.ts";
+import { InquestError } from "../../base/errors.ts";
+import { type Ask, bytesOf } from "../../plugin/sandbox/frames.ts";
+import type { FileOutput, Process } from "../../runtime/process.ts";
+import type { AnswerFile } from "../answer_file.ts";
+import type { CommandLine } from "../command_line.ts";
+import { mayWrite } from "../rights.ts";
+import type { Refusal } from "../write_rules.ts";
 
 /** What says where answers may go: the lines are the user's own. */
 export type WritingLines = Pick<CommandLine, "allowWrite" | "overwrite" | "lines" | "line">;
@@ -31,8 +31,8 @@ export class OutsideFiles {
     if (line.allowWrite.length === 0 && !mayWrite([line.line, ...line.lines])) {
       return new OutsideFiles(process, overwrite);
     }
-    const { WriteRules, writtenPlaces } = await import("./write_rules.ts");
-    const { AnswerFile, placeOf } = await import("./answer_file.ts");
+    const { WriteRules, writtenPlaces } = await import("../write_rules.ts");
+    const { AnswerFile, placeOf } = await import("../answer_file.ts");
     const rules = new WriteRules(line, files), named = new Set(await writtenPlaces(line, files));
     return new OutsideFiles(process, overwrite, {
       // Whatever the child says of who wants it: what the user named is his own wish.

@@ -1,22 +1,22 @@
 /** Starts this program once more, in a child that may read the dump, and what else the user's command line allows. */
-import { InquestError, UsageError } from "../base/errors.ts";
-import { pathOf } from "../base/file_url.ts";
-import { defaultLimits, withLimit } from "../plugin/sandbox/limits.ts";
+import { InquestError, UsageError } from "../../base/errors.ts";
+import { pathOf } from "../../base/file_url.ts";
+import { defaultLimits, withLimit } from "../../plugin/sandbox/limits.ts";
 import {
   checkedHost,
   checkedVariable,
   type Granted,
   nothing,
   permissionFlags,
-} from "../plugin/sandbox/permissions.ts";
-import { Supervisor, type SupervisorOptions } from "../plugin/sandbox/supervisor.ts";
-import { cacheDirectory } from "../runtime/cache_dir.ts";
-import { workingFolder } from "../runtime/working_folder.ts";
-import type { Process } from "../runtime/process.ts";
-import type { ChildRequest } from "./child_side.ts";
+} from "../../plugin/sandbox/permissions.ts";
+import { Supervisor, type SupervisorOptions } from "../../plugin/sandbox/supervisor.ts";
+import { cacheDirectory } from "../../runtime/cache_dir.ts";
+import { workingFolder } from "../../runtime/working_folder.ts";
+import type { Process } from "../../runtime/process.ts";
+import type { ChildRequest } from "./side.ts";
 import type { Code } from "./code.ts";
-import type { CommandLine } from "./command_line.ts";
-import { queriesFolder } from "./saved_queries.ts";
+import type { CommandLine } from "../command_line.ts";
+import { queriesFolder } from "../saved_queries.ts";
 
 /** Variables that the program looks at; the child's own environment is empty. */
 const variables = [
@@ -34,7 +34,7 @@ const variables = [
 const ownParts = ["lib", "dsl", "mod.ts", "deno.json", "package.json"];
 
 /** Beside it lies what the program is made of; a bundle knows its place, too. */
-const door = new URL("../../mod.ts", import.meta.url);
+const door = new URL("../../../mod.ts", import.meta.url);
 
 /** Starts a child for code; it waits for what it is to do. */
 export async function startSupervised(
@@ -49,7 +49,7 @@ export async function startSupervised(
   given.granted.env.forEach(checkedVariable);
   const { grantedTo } = await import("./permissions_file.ts");
   const granted = grantedTo(code.modules, given, process);
-  const module = new URL("./child_main.ts", import.meta.url);
+  const module = new URL("./main.ts", import.meta.url);
   const config = `--config=${pathOf(new URL("./deno.json", door))}`;
   const limits = given.limits.reduce(withLimit, defaultLimits);
   const child = new Supervisor({
@@ -64,7 +64,7 @@ export async function startSupervised(
     serve,
   });
   if (given.cache && given.vmcore !== undefined) {
-    const { warm } = await import("./child_warm.ts");
+    const { warm } = await import("./warm.ts");
     const told = { ...requestOf(process), args: [given.vmcore, "ps | limit 1"] };
     const flags = [config, ...permissionFlags(nothing, readable(noCode, given, process))];
     warm(startChild, { module, flags, told, memory: defaultLimits.memory }, process);
@@ -115,7 +115,7 @@ function readable(code: Code, line: CommandLine, process: Process): string[] {
 /** Links that lead out of the folders that a child may use. */
 async function hiddenIn({ read, write }: Granted): Promise<string[]> {
   if (read.length + write.length === 0) return [];
-  const { linksOut } = await import("../runtime/links_out.ts");
+  const { linksOut } = await import("../../runtime/links_out.ts");
   return [...read, ...write].flatMap((path) => {
     let links: string[] | undefined;
     try {

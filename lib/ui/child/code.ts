@@ -1,11 +1,11 @@
 /** The code of others that a command line loads: scripts in TypeScript, and plugins. It is found without running any. */
-import { UsageError } from "../base/errors.ts";
-import { type Modules, modulesOf } from "../plugin/sandbox/modules.ts";
-import type { Found } from "../plugin/sandbox/remembered.ts";
-import type { Process } from "../runtime/process.ts";
-import { beside, type CommandLine, isModule } from "./command_line.ts";
-import { rcFiles } from "./lines/rc_files.ts";
-import { locate, pluginsFolder } from "./saved_queries.ts";
+import { UsageError } from "../../base/errors.ts";
+import { type Modules, modulesOf } from "../../plugin/sandbox/modules.ts";
+import type { Found } from "../../plugin/sandbox/remembered.ts";
+import type { Process } from "../../runtime/process.ts";
+import { beside, type CommandLine, isModule } from "../command_line.ts";
+import { rcFiles } from "../lines/rc_files.ts";
+import { locate, pluginsFolder } from "../saved_queries.ts";
 
 /** What a command line loads. */
 export interface Code {
@@ -129,8 +129,8 @@ async function pluginModules(
   { name, from }: Wanted,
   { files, readTextFile, env }: Process,
 ): Promise<Modules> {
-  const { pluginFile } = await import("../plugin/load.ts");
-  const { packageHome } = await import("../plugin/package.ts");
+  const { pluginFile } = await import("../../plugin/load.ts");
+  const { packageHome } = await import("../../plugin/package.ts");
   const file = pluginFile(name, from, pluginsFolder(env)), home = packageHome(file);
   const modules = await modulesOf(file, { ...files, readTextFile }, home);
   return home === undefined ? modules : { ...modules, paths: [...modules.paths, `${home}/package.json`] };

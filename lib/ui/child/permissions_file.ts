@@ -1,12 +1,12 @@
 /** The file in the user's configuration with what he has allowed code for good. */
-import { InquestError, UsageError } from "../base/errors.ts";
-import { type Granted, nothing, union } from "../plugin/sandbox/permissions.ts";
-import { type Found, grantedText, Remembered } from "../plugin/sandbox/remembered.ts";
-import { errorCode, knownReason } from "../runtime/file_system.ts";
-import type { Process } from "../runtime/process.ts";
-import { workingFolder } from "../runtime/working_folder.ts";
-import { queriesFolder } from "./saved_queries.ts";
-import { errorLine } from "./screen.ts";
+import { InquestError, UsageError } from "../../base/errors.ts";
+import { type Granted, nothing, union } from "../../plugin/sandbox/permissions.ts";
+import { type Found, grantedText, Remembered } from "../../plugin/sandbox/remembered.ts";
+import { errorCode, knownReason } from "../../runtime/file_system.ts";
+import type { Process } from "../../runtime/process.ts";
+import { workingFolder } from "../../runtime/working_folder.ts";
+import { queriesFolder } from "../saved_queries.ts";
+import { errorLine } from "../screen.ts";
 
 /** Characters; more is no file of ours. */
 const longestText = 4 << 20;

@@ -1,15 +1,15 @@
 /**
- * The program in a process without rights, started by child_run.ts: it reads the dump and runs the code that the user
+ * The program in a process without rights, started by start.ts: it reads the dump and runs the code that the user
  * loads. Nothing that it says is believed outside.
  */
-import { cacheDirectory } from "../runtime/cache_dir.ts";
-import { LineInput, ownOutput, redirectPrinting } from "../runtime/child_side.ts";
-import { tellWorkingFolder } from "../runtime/working_folder.ts";
-import { native } from "../runtime/native.ts";
-import { type ChildRequest, ChildSide } from "./child_side.ts";
-import { runCli } from "./cli.ts";
-import type { Engine } from "./engine.ts";
-import { engine } from "./native_engine.ts";
+import { cacheDirectory } from "../../runtime/cache_dir.ts";
+import { LineInput, ownOutput, redirectPrinting } from "../../runtime/child_side.ts";
+import { tellWorkingFolder } from "../../runtime/working_folder.ts";
+import { native } from "../../runtime/native.ts";
+import { type ChildRequest, ChildSide } from "./side.ts";
+import { runCli } from "../cli.ts";
+import type { Engine } from "../engine.ts";
+import { engine } from "../native_engine.ts";
 
 const input = new LineInput();
 const side = new ChildSide({ write: ownOutput(), read: () => input.read() });
@@ -30,11 +30,11 @@ if (request !== undefined) {
       }),
   };
   if (told.warm) {
-    await import("../plugin/plugins.ts");
-    await import("../runtime/load_module.ts");
-    await import("./child_lines.ts");
+    await import("../../plugin/plugins.ts");
+    await import("../../runtime/load_module.ts");
+    await import("./lines.ts");
   }
-  if (told.session) await (await import("./child_lines.ts")).serveLines(side, process, reading);
+  if (told.session) await (await import("./lines.ts")).serveLines(side, process, reading);
   else side.done(await runCli(process, reading));
   // The process outside ends this one.
   input.read();

@@ -2,10 +2,10 @@
  * A child can write no file, so Deno could not keep what it compiles of the program's modules, and every start would
  * cost twice as much. Once a day a child that runs nobody's code but our own does it for all of them.
  */
-import { cacheDirectory, CacheFolder } from "../runtime/cache_dir.ts";
-import type { StartChild } from "../runtime/child_process.ts";
-import type { Process } from "../runtime/process.ts";
-import type { ChildRequest } from "./child_side.ts";
+import { cacheDirectory, CacheFolder } from "../../runtime/cache_dir.ts";
+import type { StartChild } from "../../runtime/child_process.ts";
+import type { Process } from "../../runtime/process.ts";
+import type { ChildRequest } from "./side.ts";
 
 const marker = "child.warm", day = 86_400_000;
 

@@ -2,16 +2,16 @@
  * The process outside: runs the program in a child that may read the dump, and what else the user's command line
  * allows; writes what it says, and the files that the command line names.
  */
-import { Interrupted } from "../base/errors.ts";
-import { harmless } from "../plugin/sandbox/harmless.ts";
-import type { Supervisor } from "../plugin/sandbox/supervisor.ts";
-import type { Process } from "../runtime/process.ts";
-import { OutsideFiles } from "./child_files.ts";
-import { requestOf, startSupervised } from "./child_start.ts";
+import { Interrupted } from "../../base/errors.ts";
+import { harmless } from "../../plugin/sandbox/harmless.ts";
+import type { Supervisor } from "../../plugin/sandbox/supervisor.ts";
+import type { Process } from "../../runtime/process.ts";
+import { OutsideFiles } from "./files.ts";
+import { requestOf, startSupervised } from "./start.ts";
 import type { Code } from "./code.ts";
-import type { CommandLine } from "./command_line.ts";
-import { limitRights } from "./rights.ts";
-import { useColor } from "./screen.ts";
+import type { CommandLine } from "../command_line.ts";
+import { limitRights } from "../rights.ts";
+import { useColor } from "../screen.ts";
 
 /** Runs the whole command line in a child; its exit status. */
 export async function runInChild(code: Code, line: CommandLine, process: Process): Promise<number> {
