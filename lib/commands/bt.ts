@@ -17,7 +17,7 @@ import { boundCpuSearch, boundSearch, cpuForm, registersForm, textForm } from ".
 import { allCpus, cpusAsked, tasksOf } from "./bt/select.ts";
 import type { TraceOptions } from "./bt/trace.ts";
 import type { Style } from "./bt/draw.ts";
-import { lineRadix } from "./members/text.ts";
+import { lineRadix } from "./words/radix.ts";
 import { addressWord } from "./words/address.ts";
 
 /** What `bt -O` sets: frames are every word that can be a return address. */
@@ -100,9 +100,10 @@ function bindBt(line: CommandLine, session: CommandSession): BoundForm {
   if (idle && idle.text !== "idle") line.problem(`-n takes only "idle": ${idle.text}`, idle);
   const [view, other] = views.filter((flag) => line.has(flag));
   if (other) line.problem(`-${view} and -${other} show different things`);
+  const radix = lineRadix(line, session);
   const style = (): Style => ({
     offsets: line.has("s"),
-    radix: lineRadix(line, session),
+    radix: radix(),
     usual: session.context.radix,
     words: line.count("F") > 1 ? "slab addresses" : line.has("F") ? "slabs" : "plain",
   });

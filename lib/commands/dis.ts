@@ -21,6 +21,7 @@ import {
 import { codeColumns, instructionLine } from "./dis/columns.ts";
 import { disLine, type Range } from "./dis/line.ts";
 import { countNumber } from "./words/address.ts";
+import { lineRadix } from "./words/radix.ts";
 
 const code = defineForm<CodeRow>({
   when: "",
@@ -102,7 +103,7 @@ information of a vmlinux, which a dump does not carry.`,
 });
 
 function instructions(line: CommandLine, session: CommandSession, where: () => Range) {
-  const radix = () => line.has("x") ? 16 : line.has("d") ? 10 : session.context.radix;
+  const radix = lineRadix(line, session);
   return boundForm<CodeRow>({
     form: code,
     *rows(run) {

@@ -5,7 +5,8 @@ import type { CommandLine, Word } from "../define/command_line.ts";
 import { type Linked, linkedForEach } from "../kernel/linked.ts";
 import { walkedRows } from "./layout/walked.ts";
 import { partColumns, partObject, type ShownParts, shownParts } from "./members/spec.ts";
-import { lineRadix, partLines } from "./members/text.ts";
+import { partLines } from "./members/text.ts";
+import { lineRadix } from "./words/radix.ts";
 import { addressWord, kernelAddress } from "./words/address.ts";
 import { offsetOf, offsetWord, structOrTypedef } from "./words/offset.ts";
 
@@ -79,7 +80,7 @@ dump, end it with a message and exit status 1, after what was found.`,
   forms: [listForm({ type: undefined, name: undefined, parts: [] }, 0n)],
   subject: { kind: "address", at: 0 },
   bind(line, session) {
-    const asked = readLine(line, session);
+    const radixNow = lineRadix(line, session), asked = readLine(line, session);
     let complete = false;
     return boundForm<ListRow>({
       form: listForm(asked.shown, asked.before),
@@ -91,7 +92,7 @@ dump, end it with a message and exit status 1, after what was found.`,
         complete = end.kind === "end";
       },
       *draw(rows) {
-        const radix = lineRadix(line, session);
+        const radix = radixNow();
         let empty = true;
         for (const { address } of rows) {
           empty = false;
@@ -143,7 +144,6 @@ function linked({ start, end, offset, headOffset, embedded, headOnly, backwards 
 
 function readLine(line: CommandLine, session: CommandSession): ListLine {
   const { target } = session;
-  if (line.has("x") && line.has("d")) line.problem("-d and -x are mutually exclusive");
   if (line.has("h") && line.has("H")) line.problem("-h and -H are mutually exclusive");
   const number = (flag: string) => {
     const word = line.argument(flag);

@@ -7,13 +7,12 @@ import {
   defineCommand,
   defineForm,
 } from "../define/command.ts";
-import type { CommandLine } from "../define/command_line.ts";
 import { perCpuSymbol, presentCpus } from "../kernel/cpu.ts";
 import { memoryMap, type MemoryMapEntry } from "../kernel/e820.ts";
 import { CObject } from "../types/object.ts";
 import { printObject } from "../types/print.ts";
 import { drawFacts, factsForm, type Machine } from "./mach/facts.ts";
-import { lineRadix } from "./members/text.ts";
+import { lineRadix, type Radix } from "./words/radix.ts";
 import { answer } from "./words/answer.ts";
 import { hiddenCpus } from "./words/offline.ts";
 
@@ -77,9 +76,9 @@ a guest that is encrypted: [unavailable] says that there is none.`,
     const [word] = line.words;
     if (word) line.problem(`invalid argument: ${word.text}`, word, "it takes options only");
     if (line.has("o")) line.problem("-o: this machine has no OPAL firmware, whose console log it shows");
-    if (line.has("x") && line.has("d")) line.problem("-d and -x are mutually exclusive");
+    const radix = lineRadix(line, session);
     if (line.has("m")) return map(session);
-    return line.has("c") ? cpus(line, session) : facts(session);
+    return line.has("c") ? cpus(radix, session) : facts(session);
   },
 });
 
@@ -112,7 +111,7 @@ function hex(value: bigint): string {
   return value.toString(16).padStart(16, "0");
 }
 
-function cpus(line: CommandLine, session: CommandSession): BoundForm {
+function cpus(radix: () => Radix, session: CommandSession): BoundForm {
   const { target } = session;
   return boundForm<CpuInfo>({
     form: cpuForm,
@@ -123,7 +122,7 @@ function cpus(line: CommandLine, session: CommandSession): BoundForm {
           info: CObject.at(target, "struct cpuinfo_x86", perCpuSymbol(target, "cpu_info", cpu)),
         }))),
     *draw(rows) {
-      const style = { hex: lineRadix(line, session) === 16, debugger: true }, hidden = hiddenCpus(session);
+      const style = { hex: radix() === 16, debugger: true }, hidden = hiddenCpus(session);
       for (const { cpu, info } of rows) {
         if (hidden.has(cpu)) yield `CPU ${cpu}: [OFFLINE]\n\n`;
         else yield `CPU ${cpu}:\nstruct cpuinfo_x86 ${printObject(info, style)}\n\n`;

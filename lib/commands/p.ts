@@ -27,7 +27,7 @@ import { ExpressionError } from "../types/expression/tokens.ts";
 import { CObject } from "../types/object.ts";
 import type { Target } from "../types/target.ts";
 import { debuggerText } from "./layout/debugger_text.ts";
-import { lineRadix } from "./members/text.ts";
+import { lineRadix } from "./words/radix.ts";
 import { answersOf } from "./p/answers.ts";
 import { type Format, formatOf, inFormat } from "./p/format.ts";
 import { checkNames } from "./p/names.ts";
@@ -119,7 +119,7 @@ function bindExpression(line: CommandLine, session: CommandSession): BoundForm {
   const [word] = line.words;
   if (word === undefined) return line.problem("an expression is missing", undefined, "help p");
   const text = line.from(word), format = formatOf(line);
-  const hex = () => lineRadix(line, session) === 16;
+  const radix = lineRadix(line, session);
   const rows = perCpuRows(line, word, text, session) ?? valueRows(line, word, text, session);
   return boundForm<Answer>({
     form: answers,
@@ -127,7 +127,7 @@ function bindExpression(line: CommandLine, session: CommandSession): BoundForm {
     *draw(rows) {
       let first = true;
       for (const row of rows) {
-        if (row.number !== undefined) yield valueText(row, { hex: hex(), format }, line, session);
+        if (row.number !== undefined) yield valueText(row, { hex: radix() === 16, format }, line, session);
         else yield `${first ? placesHead(row) : ""}  [${row.cpu}]: ${(row.address ?? 0n).toString(16)}\n`;
         first = false;
       }

@@ -11,6 +11,7 @@ import { guarded } from "../define/cell.ts";
 import { CommandError } from "../define/command_error.ts";
 import type { CommandLine, Word } from "../define/command_line.ts";
 import { escapeText } from "../base/text.ts";
+import { wrapAfter } from "../base/wrap.ts";
 import { possibleCpus, presentCpus } from "../kernel/cpu.ts";
 import { activeTask, defaultTask, panicTask } from "../kernel/panic_task.ts";
 import { taskCpu } from "../kernel/task.ts";
@@ -56,8 +57,9 @@ export const set = defineCommand({
     `Without arguments it shows the task. That is the one that panicked, or else the idle task of the first CPU, until a
 task is set: by its pid, the address of its task_struct, or its name.
 
-Of the variables radix, print_max, print_array, null-stop, zero_excluded and offline change what is printed. The others are those of
-crash: what cannot be had here is refused with the reason; set -v | show name, meaning has all of them.`,
+The variables are those of crash. What cannot be had here is refused with the reason.
+
+${setVariables.flatMap(({ name, summary }) => wrapAfter(`  ${name.padEnd(14)} `, summary)).join("\n")}`,
   examples: [
     { line: "set", says: "the task that commands are about" },
     { line: "set -c 1", says: "the task that a CPU was running" },

@@ -21,7 +21,7 @@ import { printObject } from "../types/print.ts";
 import type { Target } from "../types/target.ts";
 import { memberText } from "./layout/member_text.ts";
 import { taskHeader } from "./layout/task_header.ts";
-import { lineRadix } from "./members/text.ts";
+import { lineRadix } from "./words/radix.ts";
 import { formOf } from "./struct/values.ts";
 import { readReference } from "./struct/reference.ts";
 import {
@@ -80,7 +80,7 @@ Without -R a word that names members is that, and any other one a task. Without 
 const number = /^(\d+|0x[0-9a-f]+|[0-9a-f]{8,16})$/i;
 
 function bindTask(line: CommandLine, session: CommandSession): BoundForm {
-  const { target } = session;
+  const { target } = session, radix = lineRadix(line, session);
   const isMembers = (word: Word) => !number.test(word.text) && isMemberList(word, target);
   const asked = askedMembers(line, [...line.arguments("R"), ...line.words.filter(isMembers)], target);
   const named = line.words.filter((word) => !isMembers(word));
@@ -94,7 +94,7 @@ function bindTask(line: CommandLine, session: CommandSession): BoundForm {
       yield* tasks(run);
     },
     *draw(rows) {
-      const hex = lineRadix(line, session) === 16;
+      const hex = radix() === 16;
       for (const task of rows) {
         yield `${taskHeader(target, task)}\n`;
         yield* asked.members.length > 0

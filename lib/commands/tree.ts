@@ -2,7 +2,7 @@
 import { boundForm, type CommandSession, defineCommand } from "../define/command.ts";
 import type { CommandLine } from "../define/command_line.ts";
 import { shownParts } from "./members/spec.ts";
-import { lineRadix } from "./members/text.ts";
+import { lineRadix } from "./words/radix.ts";
 import { mapleTree } from "./tree/maple.ts";
 import { rbtree } from "./tree/rbtree.ts";
 import { noTree, type TreeLine } from "./tree/tree_line.ts";
@@ -103,10 +103,11 @@ function bound<Row>(
   line: CommandLine,
   session: CommandSession,
 ) {
+  const radix = lineRadix(line, session);
   return boundForm<Row>({
     form: trees.form(asked),
     rows: trees.rows(asked),
-    draw: (rows) => trees.draw(asked, rows, lineRadix(line, session)),
+    draw: (rows) => trees.draw(asked, rows, radix()),
   });
 }
 
@@ -120,7 +121,6 @@ function treeKind(line: CommandLine): TreeKind {
 }
 
 function readLine(line: CommandLine, session: CommandSession, kind: TreeKind): TreeLine {
-  if (line.has("x") && line.has("d")) line.problem("-d and -x are mutually exclusive");
   if (line.has("r") && line.has("N")) line.problem("-r and -N options are mutually exclusive");
   const wrong = inapplicable[kind].find((flag) => line.has(flag));
   if (wrong !== undefined) line.problem(`-${wrong} option is not applicable to a tree of type ${kind}`);

@@ -15,7 +15,7 @@ import { evaluate } from "../types/expression/evaluate.ts";
 import { parseExpression, parseType } from "../types/expression/parse.ts";
 import { LookupError, MemoryFault } from "../base/errors.ts";
 import type { Target } from "../types/target.ts";
-import { lineRadix } from "./members/text.ts";
+import { lineRadix } from "./words/radix.ts";
 import { boundDefinition, definitionForm } from "./struct/definition.ts";
 import { findReference, type Keyword, type Reference } from "./struct/reference.ts";
 import { boundSearch, searchForm } from "./whatis/search.ts";
@@ -104,7 +104,7 @@ function bindWhatis(line: CommandLine, session: CommandSession): BoundForm {
   const text = line.words.map((one) => one.text).join(" ");
   const reference = typeReference(line, session.target);
   if (reference) {
-    const hex = () => lineRadix(line, session) === 16;
+    const radix = lineRadix(line, session), hex = () => radix() === 16;
     // Members are shown with their offsets in any case.
     return boundDefinition({ reference, offsets: line.has("o"), objects: undefined, hex }, session);
   }

@@ -1,22 +1,14 @@
 /** Structures and members below an address, as crash's `-s` and `-S` lay them out. */
 import { gapText, InquestError, MemoryFault } from "../../base/errors.ts";
 import { escapeText } from "../../base/text.ts";
-import type { CommandSession } from "../../define/command.ts";
-import type { CommandLine } from "../../define/command_line.ts";
 import { typeName } from "../../types/declare.ts";
 import type { CObject } from "../../types/object.ts";
 import { printObject } from "../../types/print.ts";
 import { addressText, integerText, isCharacter, symbolText } from "../../types/print_scalar.ts";
 import type { Target } from "../../types/target.ts";
 import { memberPlace, memberText } from "../layout/member_text.ts";
+import type { Radix } from "../words/radix.ts";
 import { partAt, type ShownPart } from "./spec.ts";
-
-type Radix = 10 | 16;
-
-/** How a command's -x and -d, and else the session, want integers written. */
-export function lineRadix(line: CommandLine, { context }: CommandSession): Radix {
-  return line.has("x") ? 16 : line.has("d") ? 10 : context.radix;
-}
 
 /** The lines of all parts of the structure at an address, each with its newline. */
 export function* partLines(

@@ -219,7 +219,10 @@ export const setVariables: readonly SetVariable[] = [
     line: () => "console: not set",
   },
   debug,
-  toggle("core", false, "off: this program drops no core", { on: "this program drops no core" }),
+  {
+    ...toggle("core", false, "off: this program drops no core", { on: "this program drops no core" }),
+    line: () => "core: off (do NOT drop core on error message)",
+  },
   toggle("hash", true, "on: lists are always checked for loops", {
     off: "lists are always checked for loops",
   }),

@@ -1,7 +1,7 @@
 /** What `struct`, `union` and `*` have in common, which is all of it. */
 import { type BoundForm, type CommandDeclaration, type CommandSession } from "../../define/command.ts";
 import type { CommandLine, Word } from "../../define/command_line.ts";
-import { lineRadix } from "../members/text.ts";
+import { lineRadix } from "../words/radix.ts";
 import { splitCpuSpec } from "../words/cpu_spec.ts";
 import { boundDefinition, definitionForm } from "./definition.ts";
 import { readPlaces } from "./places.ts";
@@ -55,7 +55,7 @@ function bindStruct(line: CommandLine, keyword: Keyword, session: CommandSession
     line.problem(`data type mismatch: ${reference.name} is not an enum`, word);
   }
   const places = readPlaces(line, rest, reference.type, session);
-  const hex = () => lineRadix(line, session) === 16;
+  const radix = lineRadix(line, session), hex = () => radix() === 16;
   if (places === undefined) {
     const needs = ["l", "r", "f", "u", "p", "c"].find((flag) => line.has(flag));
     if (needs !== undefined) line.problem(`-${needs} requires an address`);
