@@ -78,6 +78,14 @@ Deno.test("a format is that of all numbers of an answer", async () => {
   assert.equal(await printed("p/x nr_cpu_ids"), "0x2");
 });
 
+Deno.test("casts know pointers to arrays", async () => {
+  assert.equal(await printed("p *(char (*)[2][4])&init_task.comm"), '{"swap", "per/"}');
+  assert.equal(await printed("p ((char (*)[4])init_task.comm)[1]"), '"per/"');
+  assert.equal(await printed("p sizeof(long (*)[8])"), "8");
+  assert.equal(await printed("p sizeof(*(long (**)[8])0)"), "8");
+  assert.match(await refusal("p (char (*)4)0"), /"\(" is missing/);
+});
+
 Deno.test("p knows variables, members, pointers and arrays", async () => {
   assert.match(await printed("p jiffies"), /^jiffies = \d+$/);
   assert.equal(await printed("p init_task.comm"), '"swapper/0\\000\\000\\000\\000\\000\\000"');

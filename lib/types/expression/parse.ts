@@ -206,14 +206,18 @@ class Parser {
     return this.#declarator(found);
   }
 
-  /** Stars, function pointers, arrays. */
+  /** Stars, pointers to functions and to arrays, arrays. */
   #declarator(specified: CType): CType {
     let type = specified;
     while (this.#is("*") || (type !== specified && qualifiers.test(this.#next.text))) {
       if (this.#is("*")) type = pointerTo(type);
       this.#at++;
     }
-    if (this.#is("(") && this.tokens[this.#at + 1]?.text === "*") return this.#functionPointer(type);
+    if (this.#is("(") && this.tokens[this.#at + 1]?.text === "*") return this.#pointerInParentheses(type);
+    return this.#arrayOf(type);
+  }
+
+  #arrayOf(type: CType): CType {
     const lengths: number[] = [];
     while (this.#is("[")) {
       this.#at++;
@@ -224,11 +228,18 @@ class Parser {
     return lengths.reduceRight<CType>((element, length) => ({ kind: "array", element, length }), type);
   }
 
-  #functionPointer(returns: CType): CType {
+  /** `(*)(int)`, `(**)[2][4]`. */
+  #pointerInParentheses(specified: CType): CType {
     this.#at++;
     let stars = 0;
     for (; this.#is("*"); this.#at++) stars++;
     this.#expect(")");
+    let type = this.#is("[") ? this.#arrayOf(specified) : this.#function(specified);
+    for (; stars > 0; stars--) type = pointerTo(type);
+    return type;
+  }
+
+  #function(returns: CType): CType {
     this.#expect("(");
     const parameters: { name: undefined; type: CType }[] = [];
     while (!this.#is(")")) {
@@ -238,8 +249,6 @@ class Parser {
       this.#at++;
     }
     this.#expect(")");
-    let type: CType = { kind: "function", returns, parameters, variadic: false };
-    for (; stars > 0; stars--) type = pointerTo(type);
-    return type;
+    return { kind: "function", returns, parameters, variadic: false };
   }
 }
