@@ -133,7 +133,7 @@ function rowsOf(range: Range, memory: Code, run: CommandRun): Iterable<CodeRow> 
 /** Symbols are labels, too: a function goes on where the code runs into the next one. */
 function* upTo(
   rows: Iterable<CodeRow>,
-  { start, end, through }: Range,
+  { start, from, end, through }: Range,
   { symbols }: Code,
 ): Generator<CodeRow> {
   let until = end, before: CodeRow | undefined;
@@ -145,7 +145,7 @@ function* upTo(
       ) return;
       until = endOf(next);
     }
-    yield row;
+    if (row.address >= from) yield row;
     before = row;
     if (through !== undefined && row.address >= through) return;
   }

@@ -30,7 +30,10 @@ export const rd = defineCommand({
     { flag: "16", summary: "values of 16 bits" },
     { flag: "32", summary: "values of 32 bits" },
     { flag: "64", summary: "values of 64 bits, as without any of these" },
-    { flag: "a", summary: "characters; without a count up to the first that is not printable ASCII" },
+    {
+      flag: "a",
+      summary: "printable ASCII characters and no other bytes; without a count up to the first that is none",
+    },
     { flag: "N", summary: "values of 16 and 32 bits in network byte order" },
     { flag: "R", summary: "the address is that of the last value, and the count goes back from there" },
     { flag: "o", argument: "offs", summary: "begin so many bytes behind the address" },

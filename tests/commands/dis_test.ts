@@ -44,6 +44,10 @@ Deno.test("dis counts: an address is one instruction, -r goes up to it, -f from 
   assert.deepEqual((await ran("dis -r wedge_fn+7")).lines, lines.slice(0, 3));
   assert.deepEqual((await ran("dis -f wedge_fn+5 2")).lines, lines.slice(1, 3));
   assert.deepEqual((await ran("dis -f wedge_fn+5")).lines, lines.slice(1));
+  // Within an instruction -f goes on with the next one.
+  for (const bytes of [1, 2, 4]) {
+    assert.deepEqual((await ran(`dis -f wedge_fn+${bytes}`)).lines, lines.slice(1), `${bytes}`);
+  }
 });
 
 Deno.test("the rows of dis have the bytes, and where calls and operands lead", async () => {

@@ -85,8 +85,20 @@ Deno.test("rd -a shows a text up to its end, or so many characters", async () =>
   assert.deepEqual(lines.map((line) => line.length), [79, 79, 79, 19 + text.trimEnd().length - 180]);
   assert.deepEqual((await ran("rd -a linux_banner 5")).lines, [`${at(0)}:  Linux`]);
   const end = text.length - 2;
-  assert.deepEqual((await ran(`rd -a ${at(end)} 4`)).lines, [`${at(end)}:  ${text[end]}...`]);
+  assert.deepEqual((await ran(`rd -a ${at(end)} 4`)).lines, [`${at(end)}:  ${text[end]}`]);
   assert.deepEqual((await ran(`rd -a ${at(end + 1)}`)).lines, []);
+  // What is no text is left out, and text begins anew behind it.
+  const { address } = session.target.symbols.get("init_task"),
+    lineOf = (bytes: number[], from: number) =>
+      `${(address + BigInt(from)).toString(16)}:  ${String.fromCharCode(...bytes)}`;
+  const bytes = [...session.target.kernel.read(address, 200)], runs: string[] = [];
+  for (let i = 0; i < bytes.length; i++) {
+    const from = i;
+    while (i < bytes.length && bytes[i] >= 0x20 && bytes[i] < 0x7f) i++;
+    if (i > from) runs.push(lineOf(bytes.slice(from, i), from));
+  }
+  assert.ok(runs.length > 2);
+  assert.deepEqual((await ran("rd -a init_task 200")).lines, runs);
 });
 
 Deno.test("rd -e, -o and -R say where it begins and ends", async () => {

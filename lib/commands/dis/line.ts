@@ -13,6 +13,8 @@ import { endOf, isText } from "./code.ts";
 export interface Range {
   readonly space: AddressSpace;
   readonly start: bigint;
+  /** The first one that is shown is the first at or behind this address. */
+  readonly from: bigint;
   /** Before this address; undefined: no end. */
   readonly end: bigint | undefined;
   /** The last one is the first at or behind this address. */
@@ -88,6 +90,7 @@ function rangeFrom(
   const plain = {
     space,
     start: address,
+    from: address,
     end: undefined,
     through: undefined,
     count: count ?? 1,
@@ -97,12 +100,14 @@ function rangeFrom(
   const symbol = target.symbols.at(address);
   if (line.has("r")) {
     if (!symbol) line.problem(`0x${address.toString(16)} is in no function: -r has nowhere to begin`);
-    return { ...plain, start: symbol.address, through: address, count };
+    return { ...plain, start: symbol.address, from: symbol.address, through: address, count };
   }
   const whole = count === undefined && symbol?.address === address && isText(symbol);
   if (!line.has("f") && !whole) return plain;
   if (!symbol) line.problem(`0x${address.toString(16)} is in no function: -f has no end`);
-  return { ...plain, end: endOf(symbol), count, trimmed: true };
+  // Without a count -f shows what of the function is left: whole instructions of it.
+  const start = count === undefined && isText(symbol) ? symbol.address : address;
+  return { ...plain, start, end: endOf(symbol), count, trimmed: true };
 }
 
 /** The kernel's memory, or with -u the current task's. */

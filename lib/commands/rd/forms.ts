@@ -64,11 +64,11 @@ export function valueForm(when: string, { base, swapped, style }: Shown): Comman
 export function textForm(): CommandForm<TextLine> {
   return defineForm<TextLine>({
     when: "-a",
-    summary: "a stretch of characters",
+    summary: "a stretch of printable characters",
     columns: [addressColumn, {
       name: "text",
       type: "string",
-      summary: "a dot for each character that is not printable ASCII",
+      summary: "printable ASCII",
       get: ({ text }) => text,
     }],
   });

@@ -56,15 +56,18 @@ export interface TextLine {
   readonly text: string;
 }
 
-/** Lines of characters: up to the first that cannot be printed, or with a dot for each of those. */
+/** Lines of printable characters: up to the first byte that is none, or those between such bytes. */
 export function* textLines(values: Iterable<MemoryValue>, endless: boolean): Generator<TextLine> {
   let line: { address: bigint; text: string } | undefined;
   for (const { address, bytes } of values) {
-    if (endless && !isPrintable(bytes[0])) break;
-    line ??= { address, text: "" };
-    line.text += asciiText(bytes);
-    if (line.text.length < charactersInLine) continue;
-    yield line;
+    const printable = isPrintable(bytes[0]);
+    if (endless && !printable) break;
+    if (printable) {
+      line ??= { address, text: "" };
+      line.text += asciiText(bytes);
+      if (line.text.length < charactersInLine) continue;
+    }
+    if (line) yield line;
     line = undefined;
   }
   if (line) yield line;
