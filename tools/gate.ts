@@ -6,14 +6,14 @@
  */
 import { run } from "./gate/run.ts";
 import { closingLine, exitStatus, type StepResult, sum } from "./gate/report.ts";
-import { bunSmoke, check, docLint, format, generated, lint, tests } from "./gate/steps.ts";
+import { bunSmoke, check, docLint, format, generated, lint, terminalTests, tests } from "./gate/steps.ts";
 import { portableSteps } from "./portable/run.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 
 async function wholeGate(): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  for (const step of [format, lint, check, docLint, generated, bunSmoke, () => tests([])]) {
+  for (const step of [format, lint, check, docLint, generated, bunSmoke, () => tests([]), terminalTests]) {
     results.push(await timed(step));
   }
   const portable = await portableSteps();

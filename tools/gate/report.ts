@@ -60,7 +60,7 @@ const closing = /^(ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(?: 
 export function countTests(name: string, run: TestRun): StepResult {
   const lines = run.output.replaceAll(ansi, "").split("\n");
   const last = lines.map((line) => closing.exec(line)).findLast((match) => match !== null);
-  if (!last) return { ...single(name, false, `deno test ended with status ${run.exitCode} and no result`) };
+  if (!last) return { ...single(name, false, `it ended with status ${run.exitCode} and no result`) };
   const passed = Number(last[2]);
   let failed = Number(last[3]);
   const ignored = Number(/\| (\d+) ignored/.exec(last[4])?.[1] ?? 0);
@@ -70,7 +70,7 @@ export function countTests(name: string, run: TestRun): StepResult {
   const note = early > 0
     ? "a test file ended the process before its tests ran"
     : run.exitCode !== 0
-    ? `deno test ended with status ${run.exitCode}`
+    ? `it ended with status ${run.exitCode}`
     : undefined;
   return { name, passed, failed, skipped: ignored, ...(note ? { note } : {}) };
 }

@@ -21,8 +21,6 @@ export class Cases {
       Deno.test({
         name: `${runtime}: ${name}`,
         ignore: missing !== undefined,
-        // The terminal and its screen keep timers of their own, which nobody can wait for.
-        sanitizeOps: false,
         fn: () => run((options, use) => inTerminal({ ...options, command }, use)),
       });
     }

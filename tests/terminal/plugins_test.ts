@@ -1,7 +1,7 @@
 /** A prompt whose lines are answered in a child: what the terminal shows, and what a hostile plugin makes of it. */
 import assert from "node:assert/strict";
-import { inTerminal, type TerminalSession } from "../../terminal/session.ts";
-import { root } from "./program.ts";
+import { inTerminal, type TerminalSession } from "./session.ts";
+import { root } from "../plugin/sandbox/program.ts";
 
 /** Functions without arguments, which may do anything. */
 const plugin = (name: string, functions: Record<string, string>, top = "") =>
@@ -46,13 +46,10 @@ async function prompt(
   }
 }
 
-/** The terminal and its screen keep timers of their own, which nobody can wait for. */
-const terminalTest = (name: string, fn: () => Promise<void>) => Deno.test({ name, fn, sanitizeOps: false });
-
 /** What a line prints, in one piece. */
 const said = async (session: TerminalSession, line: string) => (await session.ask(line)).join("\n");
 
-terminalTest(
+Deno.test(
   "a prompt with a plugin is a prompt: definitions, answers elsewhere, the last answer, TAB, pages",
   async () => {
     await prompt({ "q.inq": "def two() = foreach task limit 2\n" }, [
@@ -89,7 +86,7 @@ terminalTest(
   },
 );
 
-terminalTest(
+Deno.test(
   "a plugin that goes too far ends its process, and neither the prompt nor what was defined",
   async () => {
     const limits = ["--limit", "time=8s", "--limit", "memory=150M", "--limit", "output=200K"];
@@ -119,7 +116,7 @@ terminalTest(
   },
 );
 
-terminalTest(
+Deno.test(
   "^C ends a line with its rows so far; a second one ends a plugin that does not listen",
   async () => {
     await prompt({ "bad.ts": hostile }, ["--plugin", "bad.ts"], async (session) => {
@@ -142,7 +139,7 @@ terminalTest(
   },
 );
 
-terminalTest("`use plugin` at a prompt moves it into a child, with what was defined", async () => {
+Deno.test("`use plugin` at a prompt moves it into a child, with what was defined", async () => {
   const files = {
     "good.ts": plugin("good", { fine: "return 'fine'" }),
     "bad.ts": hostile,
@@ -177,7 +174,7 @@ terminalTest("`use plugin` at a prompt moves it into a child, with what was defi
   });
 });
 
-terminalTest("plugins of the user's own folder and of an inquestrc", async () => {
+Deno.test("plugins of the user's own folder and of an inquestrc", async () => {
   const files = {
     ".config/inquest/plugins/good.ts": plugin("good", { fine: "return 'fine'" }),
     ".config/inquest/inquestrc": 'use plugin "good"\nuse plugin "gone"\nlet mine = 1\n',
@@ -197,7 +194,7 @@ terminalTest("plugins of the user's own folder and of an inquestrc", async () =>
   });
 });
 
-terminalTest("a plugin that cannot be loaded is the end of a prompt that is to begin with it", async () => {
+Deno.test("a plugin that cannot be loaded is the end of a prompt that is to begin with it", async () => {
   await prompt({ "shape.ts": "export default 5;" }, ["--plugin", "shape.ts"], async (session) => {
     await session.sees(/shape\.ts/);
     assert.equal(await session.ended(), 2);
