@@ -176,3 +176,13 @@ Deno.test("list -S names a number that is the address of a symbol, and no other"
     /tv_sec = 0x[0-9a-f]{16}$/,
   );
 });
+
+Deno.test("list -S shows structures that have the size of a number as one", async () => {
+  const { lines } = await ran("list -H modules module.list -S module.refcnt,state");
+  const whole = (await ran("list -H modules module.list -s module.refcnt.counter")).lines;
+  const counts = members(whole, "refcnt.counter").map((text) => text.replace(",", ""));
+  assert.ok(counts.length > 0);
+  assert.deepEqual(members(lines, "refcnt"), counts);
+  // A larger one is laid out.
+  assert.match((await ran("list -H modules module.list -S module.list")).lines[1], /^ {2}list = \{$/);
+});

@@ -35,7 +35,9 @@ function plainText(object: CObject, radix: Radix): string | undefined {
   try {
     switch (plain.kind) {
       case "int":
-        return integerText(object.integer(), plain.size * 8, radix === 16) + nameOf(object);
+        return integerText(object.integer(), plain.size * 8, radix === 16) + nameOf(object, object.integer());
+      case "struct":
+        return wordText(object, radix);
       case "enum":
         return integerText(object.integer(), plain.size * 8, radix === 16);
       case "pointer":
@@ -52,10 +54,19 @@ function plainText(object: CObject, radix: Radix): string | undefined {
   }
 }
 
+/** A structure as the number that it is, where it has the size of one: an atomic_t, a kuid_t. */
+function wordText(object: CObject, radix: Radix): string | undefined {
+  const { size, place } = object;
+  if (!place || size === undefined || ![1, 2, 4, 8].includes(size)) return undefined;
+  const bytes = place.space.read(place.address, size);
+  const value = bytes.reduceRight((number, byte) => number << 8n | BigInt(byte), 0n);
+  return integerText(value, size * 8, radix === 16) + nameOf(object, value);
+}
+
 /** ` <schedule>` where a number that has room for an address is that of a symbol. */
-function nameOf(object: CObject): string {
+function nameOf(object: CObject, value: bigint): string {
   if (object.size !== 8 || object.place?.bits) return "";
-  const address = BigInt.asUintN(64, object.integer());
+  const address = BigInt.asUintN(64, value);
   const symbol = address >> 63n === 1n ? object.target.symbols.at(address) : undefined;
   return symbol?.address === address ? ` <${symbol.name}>` : "";
 }
