@@ -31,6 +31,9 @@ export class SandboxError extends InquestError {}
 /** As many lines may take all of their time. */
 const sessionLines = 20;
 
+/** Milliseconds in which the slowest machine loads the program. */
+const longestStart = 120_000;
+
 type Reason = keyof Limits | "forged" | "interrupted" | "closed";
 
 /** One child. When it has been stopped, another one must be started for the next line. */
@@ -54,6 +57,23 @@ export class Supervisor {
       },
     });
     this.#frames = framesOf(this.#child.output);
+  }
+
+  /**
+   * Waits until it has loaded the program, before it is handed a line. From then on it can write no file.
+   * @throws SandboxError when it has ended before
+   */
+  async ready(): Promise<void> {
+    const timer = setTimeout(() => this.#stop("time"), longestStart);
+    const frame = await this.#next();
+    clearTimeout(timer);
+    if (frame !== undefined && !(frame.kind === "ask" && frame.what === "ready")) this.#stop("forged");
+    if (frame === undefined || this.ended) throw await this.#end();
+    if (!this.options.writesFiles && !this.#child.denyFiles()) {
+      this.close();
+      throw new SandboxError("the child cannot be kept from writing files, and was stopped");
+    }
+    this.#child.send("{}\n");
   }
 
   /** Whether it can take no more lines. */

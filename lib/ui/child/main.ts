@@ -15,6 +15,8 @@ const input = new LineInput();
 const side = new ChildSide({ write: ownOutput(), read: () => input.read() });
 redirectPrinting((text) => side.text("out", text), (text) => side.text("err", text));
 
+// Nobody's code but our own has run so far.
+side.ask("ready", "");
 const request = input.read();
 if (request !== undefined) {
   const told: ChildRequest = JSON.parse(request);
@@ -29,11 +31,6 @@ if (request !== undefined) {
         ...(folder === undefined ? {} : { cacheDirectory: folder }),
       }),
   };
-  if (told.warm) {
-    await import("../../plugin/plugins.ts");
-    await import("../../runtime/load_module.ts");
-    await import("./lines.ts");
-  }
   if (told.session) await (await import("./lines.ts")).serveLines(side, process, reading);
   else side.done(await runCli(process, reading));
   // The process outside ends this one.

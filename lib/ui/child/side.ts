@@ -23,8 +23,6 @@ export interface ChildRequest {
   readonly stdinIsTerminal: boolean;
   /** Lines follow, one after the other; else the arguments say all there is to do. */
   readonly session: boolean;
-  /** No code of others comes: modules are to be compiled, and that is all. */
-  readonly warm?: true;
 }
 
 /** The two pipes. */

@@ -6,7 +6,6 @@ import {
   checkedHost,
   checkedVariable,
   type Granted,
-  nothing,
   permissionFlags,
 } from "../../plugin/sandbox/permissions.ts";
 import { Supervisor, type SupervisorOptions } from "../../plugin/sandbox/supervisor.ts";
@@ -36,7 +35,7 @@ const ownParts = ["lib", "dsl", "mod.ts", "deno.json", "package.json"];
 /** Beside it lies what the program is made of; a bundle knows its place, too. */
 const door = new URL("../../../mod.ts", import.meta.url);
 
-/** Starts a child for code; it waits for what it is to do. */
+/** Starts a child for code, with the program loaded; it waits for what it is to do. */
 export async function startSupervised(
   code: Code,
   given: CommandLine,
@@ -63,16 +62,9 @@ export async function startSupervised(
     name: code.names.join(", "),
     serve,
   });
-  if (given.cache && given.vmcore !== undefined) {
-    const { warm } = await import("./warm.ts");
-    const told = { ...requestOf(process), args: [given.vmcore, "ps | limit 1"] };
-    const flags = [config, ...permissionFlags(nothing, readable(noCode, given, process))];
-    warm(startChild, { module, flags, told, memory: defaultLimits.memory }, process);
-  }
+  await child.ready();
   return child;
 }
-
-const noCode: Code = { names: [], files: [], modules: [] };
 
 /** What a child is told first. */
 export function requestOf(process: Process, session = false): ChildRequest {
