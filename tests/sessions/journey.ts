@@ -33,6 +33,7 @@ export async function beginJourney(): Promise<Journey> {
     NO_COLOR: "1",
     TZ: "UTC",
     LC_ALL: "C.UTF-8",
+    ...networkVariables(),
   };
   return {
     run: async (command) => {
@@ -49,6 +50,13 @@ export async function beginJourney(): Promise<Journey> {
     },
     end: () => Deno.remove(home, { recursive: true }),
   };
+}
+
+/** How this machine reaches the registry of packages, which the tests of a new plugin ask for versions. */
+function networkVariables(): Record<string, string> {
+  const wanted =
+    /^(SSL_CERT_FILE|SSL_CERT_DIR|DENO_CERT|DENO_TLS_CA_STORE|(HTTPS?|ALL|NO)_PROXY|NPM_CONFIG_REGISTRY)$/i;
+  return Object.fromEntries(Object.entries(Deno.env.toObject()).filter(([name]) => wanted.test(name)));
 }
 
 /** Deno keeps its packages there, and would fetch them again elsewhere. */
