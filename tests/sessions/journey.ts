@@ -55,7 +55,7 @@ export async function beginJourney(): Promise<Journey> {
 /** How this machine reaches the registry of packages, which the tests of a new plugin ask for versions. */
 function networkVariables(): Record<string, string> {
   const wanted =
-    /^(SSL_CERT_FILE|SSL_CERT_DIR|DENO_CERT|DENO_TLS_CA_STORE|(HTTPS?|ALL|NO)_PROXY|NPM_CONFIG_REGISTRY)$/i;
+    /^(SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS|DENO_CERT|DENO_TLS_CA_STORE|(HTTPS?|ALL|NO)_PROXY|NPM_CONFIG_REGISTRY)$/i;
   return Object.fromEntries(Object.entries(Deno.env.toObject()).filter(([name]) => wanted.test(name)));
 }
 
