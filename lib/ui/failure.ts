@@ -24,6 +24,11 @@ export function failureText(error: unknown): string {
   if (error instanceof MemoryFault || error instanceof Interrupted) {
     return errorLine(`inquest: ${error.message}`);
   }
+  if (error instanceof TypeError && /\bnpm package\b|--cached-only|--no-remote/.test(error.message)) {
+    const [why] = error.message.split("\n");
+    return errorLine(`inquest: a package of the program cannot be loaded: ${why}`) +
+      errorLine("  hint: once it has a network, `deno install` in the program's folder fetches all of them");
+  }
   const what = error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error);
   return errorLine(`inquest: internal error: ${what}`) +
     errorLine(
