@@ -3,6 +3,9 @@ import { lacking, type Needs } from "../define/needs.ts";
 import type { PluginDeclaration } from "../define/plugin.ts";
 import type { Target } from "../types/target.ts";
 
+/** What a part of a plugin is called, and what it needs. */
+type Part = readonly [what: string, needs: Needs | undefined];
+
 /** Where needs are lists of names: to ask a plugin's own code is for who uses the part. */
 function missing(needs: Needs | undefined, target: Target): string[] {
   const { types, members, symbols, modules } = needs ?? {};
@@ -19,16 +22,16 @@ export function partsLacking(plugin: PluginDeclaration, target: Target): string[
   const { name, tables = [], columns = [], functions = [], commands = [], checks = [] } = plugin;
   const whole = missing(plugin.needs, target);
   if (whole.length > 0) return [line(`the plugin ${name}`, whole)];
-  const parts: [string, Needs | undefined][] = [
-    ...tables.map((one) => [`the table ${name}.${one.name}`, one.needs] as const),
+  const parts: readonly Part[] = [
+    ...tables.map((one): Part => [`the table ${name}.${one.name}`, one.needs]),
     ...tables.flatMap((table) =>
-      table.columns.map((one) => [`the column ${one.name} of ${name}.${table.name}`, one.needs] as const)
+      table.columns.map((one): Part => [`the column ${one.name} of ${name}.${table.name}`, one.needs])
     ),
-    ...columns.map((one) => [`the column ${one.name} of ${one.table}`, one.needs] as const),
-    ...functions.map((one) => [`the function ${name}.${one.name}`, one.needs] as const),
-    ...commands.map((one) => [`the command ${name}.${one.name}`, one.needs] as const),
-    ...checks.map((one) => [`the check ${name}.${one.name}`, one.needs] as const),
-  ].map(([part, needs]) => [part, needs]);
+    ...columns.map((one): Part => [`the column ${one.name} of ${one.table}`, one.needs]),
+    ...functions.map((one): Part => [`the function ${name}.${one.name}`, one.needs]),
+    ...commands.map((one): Part => [`the command ${name}.${one.name}`, one.needs]),
+    ...checks.map((one): Part => [`the check ${name}.${one.name}`, one.needs]),
+  ];
   return parts.flatMap(([part, needs]) => {
     const found = missing(needs, target);
     return found.length === 0 ? [] : [line(part, found)];

@@ -60,7 +60,7 @@ const mostSaid = 8192;
  */
 const deniesLater = ["/usr/bin/prlimit", "/bin/prlimit"].find((path) => {
   try {
-    return "Deno" in globalThis && Deno.build.os === "linux" && Deno.statSync(path).isFile;
+    return Deno.build.os === "linux" && Deno.statSync(path).isFile;
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { InquestError } from "../base/errors.ts";
 import { fileUrl } from "../base/file_url.ts";
 import { haveDenoNames } from "./deno_names.ts";
 import { haveProgramNames } from "./program_names.ts";
-import { workingFolder } from "./working_folder.ts";
+import { absolutePath } from "./working_folder.ts";
 
 /**
  * Imports a file by its path, relative to the working folder. It runs with all the rights of this process.
@@ -13,7 +13,7 @@ export async function loadModule(path: string): Promise<unknown> {
   await haveDenoNames();
   await haveProgramNames();
   try {
-    return await import(fileUrl(path.startsWith("/") ? path : `${workingFolder()}/${path}`).href);
+    return await import(fileUrl(absolutePath(path)).href);
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (code !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;

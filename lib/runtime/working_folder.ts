@@ -8,6 +8,11 @@ export function workingFolder(): string {
   return told ?? (runtime.Deno ?? runtime.process).cwd();
 }
 
+/** A path from the working folder on, as one from the root on. */
+export function absolutePath(path: string): string {
+  return path.startsWith("/") ? path : `${workingFolder()}/${path}`;
+}
+
 export function tellWorkingFolder(folder: string): void {
   told = folder;
 }

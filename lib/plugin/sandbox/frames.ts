@@ -18,10 +18,10 @@ export type TextKind = typeof textKinds[number];
 const textKinds = ["out", "err", "value", "progress"] as const;
 
 /**
- * What a child may ask for. `ready`: it has loaded the program; `file`: whether an answer may go to the file of that name; `begin`: it goes there now;
- * `text`: a piece of it; `bytes`: a piece that is no text, one character a byte; `keep`: that was all; `drop`: take it
- * away. Where lines are answered: `more`: whether anybody wants the rest; `read`: a text that the line uses; `names`:
- * what is in a folder, for completion.
+ * What a child may ask for. `ready`: it has loaded the program; `file`: whether an answer may go to the file of that
+ * name; `begin`: it goes there now; `text`: a piece of it; `bytes`: a piece that is no text, one character a byte;
+ * `keep`: that was all; `drop`: take it away. Where lines are answered: `more`: whether anybody wants the rest; `read`:
+ * a text that the line uses; `names`: what is in a folder, for completion.
  */
 export type Ask = typeof asks[number];
 const asks = [

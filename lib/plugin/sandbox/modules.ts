@@ -3,7 +3,7 @@
  * is still the one that the user trusted with something.
  */
 import { UsageError } from "../../base/errors.ts";
-import { workingFolder } from "../../runtime/working_folder.ts";
+import { absolutePath } from "../../runtime/working_folder.ts";
 import { fileUrl, pathOf } from "../../base/file_url.ts";
 
 /** What is needed of the file system. */
@@ -59,7 +59,7 @@ export async function modulesOf(entry: string, files: ModuleFiles, home?: string
 function absolute(entry: string, files: ModuleFiles): string {
   try {
     files.realPath(entry);
-    return pathOf(fileUrl(entry.startsWith("/") ? entry : `${workingFolder()}/${entry}`));
+    return pathOf(fileUrl(absolutePath(entry)));
   } catch {
     throw new UsageError(`cannot read ${entry}: no such file`);
   }

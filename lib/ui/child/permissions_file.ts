@@ -4,7 +4,7 @@ import { type Granted, nothing, union } from "../../plugin/sandbox/permissions.t
 import { type Found, grantedText, Remembered } from "../../plugin/sandbox/remembered.ts";
 import { errorCode, knownReason } from "../../runtime/file_system.ts";
 import type { Process } from "../../runtime/process.ts";
-import { workingFolder } from "../../runtime/working_folder.ts";
+import { absolutePath } from "../../runtime/working_folder.ts";
 import { queriesFolder } from "../saved_queries.ts";
 import { errorLine } from "../screen.ts";
 
@@ -97,8 +97,7 @@ export function rememberedText(modules: readonly Found[], process: Process): str
 
 /** What a path stands for must not depend on where the program is started. */
 function absolute({ read, write, ...others }: Granted): Granted {
-  const whole = (path: string) => path.startsWith("/") ? path : `${workingFolder()}/${path}`;
-  return { ...others, read: read.map(whole), write: write.map(whole) };
+  return { ...others, read: read.map(absolutePath), write: write.map(absolutePath) };
 }
 
 function isThere(path: string, { files }: Process): boolean {

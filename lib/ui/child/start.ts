@@ -10,7 +10,7 @@ import {
 } from "../../plugin/sandbox/permissions.ts";
 import { Supervisor, type SupervisorOptions } from "../../plugin/sandbox/supervisor.ts";
 import { cacheDirectory } from "../../runtime/cache_dir.ts";
-import { workingFolder } from "../../runtime/working_folder.ts";
+import { absolutePath, workingFolder } from "../../runtime/working_folder.ts";
 import type { Process } from "../../runtime/process.ts";
 import type { ChildRequest } from "./side.ts";
 import type { Code } from "./code.ts";
@@ -91,7 +91,7 @@ function readable(code: Code, line: CommandLine, process: Process): string[] {
   const paths = ownParts.map((part) => root + part);
   const add = (path: string | undefined) => {
     if (path === undefined) return;
-    paths.push(absolute(path));
+    paths.push(absolutePath(path));
     try {
       paths.push(files.realPath(path));
     } catch {
@@ -111,7 +111,7 @@ async function hiddenIn({ read, write }: Granted): Promise<string[]> {
   return [...read, ...write].flatMap((path) => {
     let links: string[] | undefined;
     try {
-      links = linksOut(absolute(path));
+      links = linksOut(absolutePath(path));
     } catch {
       // It is not there.
       return [];
@@ -119,10 +119,6 @@ async function hiddenIn({ read, write }: Granted): Promise<string[]> {
     if (links !== undefined) return links;
     throw new UsageError(`${path}: there is too much in this folder to grant it`, "name a smaller one");
   });
-}
-
-function absolute(path: string): string {
-  return path.startsWith("/") ? path : `${workingFolder()}/${path}`;
 }
 
 function grantedVariables(granted: Granted, process: Process): Record<string, string> {
